@@ -1,0 +1,265 @@
+"""The currency of the house: what each stage hands to the next. Frozen, slotted, tuples not lists.
+
+Offsets are 0-based, end-exclusive Unicode code points. Records of a *sentence* count in the sentence's
+reading copy; records of a *document* (Entity, Observation, Relation, Unresolved) count in `Document.text`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One report as it was read. `text` is what every offset indexes."""
+
+    id: str  # first 16 hex digits of sha256
+    name: str  # file name, or the name given with the text
+    text: str
+    sha256: str
+    title: str = ""
+    about: str = ""  # canonical name of the place the report is about (金昌市); empty when unknown
+    code: str = ""  # its official division code (6203); "0" for the country
+    year: int | None = None  # the year reported on
+    published: str = ""  # ISO date, when the text says it
+    genre: str = ""  # work-report, communique, plan, news, ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence mended for reading. `at[i]` is the offset in Document.text of the character `text[i]`."""
+
+    index: int
+    text: str  # line breaks inside removed, characters folded one to one (full width, stray private use)
+    at: tuple[int, ...]
+    section: str = ""  # heading it stands under
+    outlook: str = ""  # "" where the report looks back; planned or targeted where it looks ahead
+    kind: str = "prose"  # prose, heading, caption, byline, furniture, row (a table row)
+    copy_of: int | None = None  # index of the earlier sentence this one repeats
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets in the document of the reading copy's characters start:end (end exclusive, start < end)."""
+        return self.at[start], self.at[end - 1] + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word with its part of speech (jieba's tag set: n noun, v verb, vn verbal noun, m number, x mark …)."""
+
+    start: int
+    end: int
+    tag: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number as printed. `value` has magnitude words multiplied out exactly; open range ends are None."""
+
+    start: int
+    end: int
+    text: str
+    value: Decimal | tuple[Decimal | None, Decimal | None]
+    unit: str | None  # bare unit as printed; % and 个百分点 kept apart; None for a bare number or a rank
+    qualifier: str = "exact"  # exact, approximately, nearly, at-least, more-than, at-most
+    kind: str = "count"  # count, percent, point, rank, multiple, bare
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A stretch of time as printed; `value` is ISO 8601, `a/b` with b inclusive."""
+
+    start: int
+    end: int
+    text: str
+    value: str
+    unit: str | None = None
+    qualifier: str = "exact"
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """A numeral that measures nothing: inside a name or idiom, a list label, a date that is not a period."""
+
+    start: int
+    end: int
+    reason: str  # name-part, idiom, list-label, date, furniture, ordinal
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A named thing found in a sentence."""
+
+    start: int
+    end: int
+    label: str  # canonical form of this mention: quotes kept when they are part of the name
+    cls: str  # class of the vocabulary: Enterprise, Programme, AdministrativeDivision …
+    where: str  # lexicon line or rule that knew it, file:line
+    aliases: tuple[str, ...] = ()  # other forms this mention justifies
+    code: str = ""  # official division code, for places the gazetteer resolved
+
+
+@dataclass(frozen=True, slots=True)
+class ObservationClaim:
+    """What one printed number says, still in sentence terms."""
+
+    start: int
+    end: int  # of the numeric expression
+    value: Decimal
+    value_max: Decimal | None
+    unit: str
+    qualifier: str
+    status: str
+    measure: str
+    indicator: str
+    subject: str  # a name; "" = the document's own place
+    subject_class: str
+    comparison: str
+    period: str
+    scope: str
+    rank_scope: str
+    rule: str  # name @ file:line
+
+
+@dataclass(frozen=True, slots=True)
+class RelationClaim:
+    """What a sentence says between two named things, still in sentence terms."""
+
+    subject: str  # label; "" = the document's own place
+    subject_class: str
+    predicate: str
+    object: str
+    object_class: str
+    status: str
+    start: int
+    end: int  # the characters that say it: trigger and ends
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    """A number or candidate statement that did not make it into the graph, and why; sentence terms."""
+
+    start: int
+    end: int
+    kind: str  # number, statement
+    reason: str
+
+
+# ------------------------------------------------------------------ facts of a document (and of a build)
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A node of the graph: a named thing."""
+
+    iri: str
+    label: str
+    cls: str
+    aliases: tuple[str, ...]
+    mentions: tuple[tuple[str, int, int], ...]  # (document id, start, end), in document order
+    rule: str
+    code: str = ""  # official division code
+    scope: str = ""  # division code of the document's place, part of the identity
+
+    @property
+    def document(self) -> str:
+        """Id of the document of the first mention; empty for gazetteer entities that no text names."""
+        return self.mentions[0][0] if self.mentions else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One printed number bound to what it measures, at one place of one document."""
+
+    observation: str  # IRI
+    subject: str  # IRI
+    subject_label: str
+    subject_class: str
+    indicator: str  # IRI
+    indicator_label: str
+    measure: str
+    value: Decimal
+    value_max: Decimal | None
+    unit: str
+    unit_iri: str
+    as_written: str
+    qualifier: str
+    status: str
+    comparison: str
+    period: str
+    scope: str
+    rank_scope: str
+    document: str
+    start: int
+    end: int
+    quote: str
+    quote_start: int
+    quote_end: int
+    rule: str
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """One stated relation at one place of one document, or a gazetteer fact (document empty, offsets -1)."""
+
+    subject: str
+    subject_label: str
+    subject_class: str
+    predicate: str
+    object: str
+    object_label: str
+    object_class: str
+    status: str
+    document: str
+    start: int
+    end: int
+    quote: str  # text[start:end]
+    rule: str
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unresolved:
+    """A number or candidate statement of the text that is not in the graph, with the reason."""
+
+    document: str
+    start: int
+    end: int
+    text: str
+    kind: str
+    reason: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The equation of one document: seen == observed + named + dated + listed."""
+
+    seen: int
+    observed: int
+    named: int
+    dated: int
+    listed: int
+
+    @property
+    def holds(self) -> bool:
+        """True when every numeral seen is accounted for exactly once."""
+        return self.seen == self.observed + self.named + self.dated + self.listed
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFacts:
+    """Everything read from one document: the unit that processes exchange and that the graph unites."""
+
+    document: Document
+    sentences: int
+    entities: tuple[Entity, ...]
+    observations: tuple[Observation, ...]
+    relations: tuple[Relation, ...]
+    unresolved: tuple[Unresolved, ...]
+    ledger: Ledger
+    sections: tuple[tuple[int, str], ...] = ()  # (offset of the heading, heading)
+    seconds: dict[str, float] = field(default_factory=dict, compare=False)  # per stage
