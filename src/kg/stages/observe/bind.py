@@ -1,0 +1,507 @@
+"""From a reading to observation claims: groups of numbers, their heads, measures, subjects and periods."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from kg.knowledge import Knowledge
+from kg.model import Declined, Document, Name, ObservationClaim, Period, Quantity, Sentence, Token
+from kg.stages.observe.phrases import Reading
+from kg.stages.observe.words import Row, Words, words
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a number is about: an indicator and whose it is."""
+
+    indicator: str
+    subject: str = ""
+    cls: str = ""
+    span: tuple[int, int] = (-1, -1)
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Numbers that stand in one list: their places, and cues that belong to single members."""
+
+    members: tuple[Quantity, ...]
+    roles: tuple[tuple[str, ...], ...]
+
+
+def observe(
+    sentence: Sentence,
+    tokens: tuple[Token, ...],
+    quantities: tuple[Quantity, ...],
+    periods: tuple[Period, ...],
+    names: tuple[Name, ...],
+    document: Document,
+    knowledge: Knowledge,
+) -> tuple[tuple[ObservationClaim, ...], tuple[Declined, ...]]:
+    """Bind every quantity of a sentence or say why not.
+
+    Each quantity ends in exactly one of the two results. A quantity that stands inside a name is declined as
+    name-part, unless it is the capacity of the project so named.
+    """
+    w = words(knowledge)
+    free = tuple(q for q in quantities if not _inside_name(q, names, w))
+    inside = tuple(q for q in quantities if q not in free)
+    reading = Reading(sentence, tokens, free, periods, names, w)
+    binder = _Binder(reading, document)
+    claims, declined = binder.run()
+    for q in inside:
+        claim = binder.capacity(q)
+        if claim:
+            claims.append(claim)
+        else:
+            declined.append(Declined(q.start, q.end, "number", "name-part"))
+    claims.sort(key=lambda c: c.start)
+    return tuple(claims), tuple(declined)
+
+
+def _inside_name(q: Quantity, names: Sequence[Name], w: Words) -> bool:
+    for n in names:
+        if n.start <= q.start and q.end <= n.end and n.end - n.start > q.end - q.start:
+            if n.cls == "AdministrativeDivision" or n.start < q.start or w.units.get(q.unit or "") not in ("money", "percent"):
+                return True
+    return False
+
+
+class _Binder:
+    def __init__(self, reading: Reading, document: Document) -> None:
+        self.r = reading
+        self.w = reading.words
+        self.document = document
+        self.claims: list[ObservationClaim] = []
+        self.declined: list[Declined] = []
+        self.heads: list[Head] = []  # in the order said: what later numbers may carry on
+        self.group_heads: list[Head] = []  # of the last group
+        self.subject: tuple[str, str] = ("", "")
+        self.consumed = 0  # end of the last noun phrase taken on the right of a number
+
+    def run(self) -> tuple[list[ObservationClaim], list[Declined]]:
+        """All groups of the sentence, left to right."""
+        for low, high in self._clauses():
+            self._speaker(low, high)
+            group: list[Quantity] = []
+            roles: list[tuple[str, ...]] = []
+            for q in self.r.quantities:
+                if not low <= q.start < high:
+                    continue
+                joint = self._joint(group[-1], q) if group else None
+                if group and joint is None:
+                    self._bind(Group(tuple(group), tuple(roles)), low, high)
+                    low = max(group[-1].end, self.consumed)
+                    group, roles = [], []
+                group.append(q)
+                roles.append(joint or ())
+            if group:
+                self._bind(Group(tuple(group), tuple(roles)), low, high)
+        return self.claims, self.declined
+
+    def _clauses(self) -> list[tuple[int, int]]:
+        text, found, start = self.r.text, [], 0
+        taken = [(q.start, q.end) for q in self.r.quantities] + [(p.start, p.end) for p in self.r.periods]
+        inside = {i for s, e in taken for i in range(s, e)}
+        for i, c in enumerate(text):
+            if c in self.w.marks["clause"] and i not in inside:
+                if i > start:
+                    found.append((start, i))
+                start = i + 1
+        if start < len(text):
+            found.append((start, len(text)))
+        return found
+
+    def _joint(self, first: Quantity, second: Quantity) -> tuple[str, ...] | None:
+        """Cues between two members of one list; None when they are not in one list."""
+        same = first.kind == second.kind and (first.unit == second.unit or first.kind == "rank")
+        low = first.end
+        for word in self._tails():
+            if self.r.text.startswith(word, low):
+                low += len(word)
+                break
+        gap = self.r.text[low : second.start]
+        mark = next((m for m in self.w.marks["list_words"] if gap.startswith(m)), None)
+        if not same or mark is None:
+            return None
+        end, roles = self.r.peel(low + len(mark), second.start, first.kind == "rank")
+        if self.r.text[low + len(mark) : end].strip():
+            return None
+        if roles and not set(roles) <= {"up", "down", "skip", "up-yoy"}:
+            return None
+        return tuple(roles)
+
+    def _tails(self) -> tuple[str, ...]:
+        return ("以上", "左右", "以内", "以下")
+
+    # ------------------------------------------------------------------ one group
+
+    def _bind(self, group: Group, low: int, high: int) -> None:
+        first, last = group.members[0], group.members[-1]
+        rank = first.kind == "rank"
+        end, roles = self.r.peel(low, first.start, rank)
+        comparison = ""
+        start_of_basis = self.r.basis(low, end) if set(roles) & UPDOWN or not roles else None
+        if start_of_basis is not None and set(roles) & UPDOWN:
+            comparison = self._since(start_of_basis, end)
+            end, more = self.r.peel(low, start_of_basis, rank)
+            roles += more
+        heads = self._heads(group, low, end, high, roles)
+        if heads is None:
+            reason = "ordinal" if rank else "no-indicator"
+            self.declined += [Declined(q.start, q.end, "number", reason) for q in group.members]
+            return
+        for i, q in enumerate(group.members):
+            own = [*roles, *group.roles[i]]
+            if set(group.roles[i]) & UPDOWN:
+                own = [r for r in roles if r not in UPDOWN] + list(group.roles[i])
+            self._claim(q, heads[i], own, comparison, low)
+        self.group_heads = heads
+        self.heads += heads
+
+    def _heads(self, group: Group, low: int, end: int, high: int, roles: list[str]) -> list[Head] | None:
+        count = len(group.members)
+        first = group.members[0]
+        kind = self._kind(first)
+        right = self._right(group.members[-1], high) if kind in ("count", "money", "physical", "bare") and count == 1 else None
+        share = self._share(low, end, first) if first.kind == "percent" else None
+        if share is not None:
+            return [share] * count
+        start, stop = self.r.left(max(low, self.consumed if self.consumed <= first.start else low), end)
+        phrase = self.r.text[start:stop]
+        if first.kind == "rank" and not (set(roles) & {"rank", "scope"}) and not phrase.endswith(tuple(self.w.marks["rank_tails"])):
+            return None
+        if right and self._prefers_right(phrase, start, stop, roles, right):
+            head = self._named(right[0], right[1], first)
+            self.consumed = right[1]
+            return [head]
+        if phrase and phrase not in self.w.generic:
+            return self._zip(start, stop, count, "each" in roles, first)
+        if right:
+            self.consumed = right[1]
+            return [self._named(right[0], right[1], first)]
+        return self._carried(count, first, roles)
+
+    def _prefers_right(self, phrase: str, start: int, stop: int, roles: list[str], right: tuple[int, int]) -> bool:
+        """Whether the counted thing is after the number: 12条道路; A、B等5个小区; A、B、C 5项指标."""
+        text = self.r.text
+        if not phrase:
+            return True
+        if set(roles) & {"reach", "to", "up", "down", "each", "share", "total"} and phrase not in self.w.generic:
+            return False
+        if text.startswith(self.w.marks["etc"], stop) or phrase.endswith(self.w.marks["etc"]):
+            return True
+        names = [n for n in self.r.names if n.start <= start and n.end >= stop]
+        if any(n.cls == "AdministrativeDivision" for n in names):
+            return True
+        return "、" in phrase or right[1] - right[0] >= 2
+
+    def _carried(self, count: int, q: Quantity, roles: list[str]) -> list[Head] | None:
+        """The heads a number without one belongs to: those of the list before it, or the last of the sentence."""
+        if not self.heads:
+            return None
+        kind = self._kind(q)
+        if count == 1:
+            if kind in ("count", "money", "physical", "bare") and not set(roles) & CARRIES and self.heads[-1].unit != (q.unit or ""):
+                return None
+            return [self.heads[-1]]
+        if len(self.group_heads) == count:
+            return self.group_heads
+        return self.heads[-count:] if len(self.heads) >= count else None
+
+    def _right(self, q: Quantity, high: int) -> tuple[int, int] | None:
+        start = q.end
+        for word in self._tails():
+            if self.r.text.startswith(word, start):
+                start += len(word)
+        span = self.r.right(start, high)
+        return span if span[1] - span[0] >= 2 else None
+
+    def _share(self, low: int, end: int, q: Quantity) -> Head | None:
+        """占…的比重: the part is the head before 占, the whole what follows."""
+        text, mark = self.r.text, self.w.marks["share_of"]
+        at = text.rfind(mark, low, end)
+        while at > low and at not in self.r.starts:
+            at = text.rfind(mark, low, at)
+        if at < 0 or at not in self.r.starts or at < low:
+            return None
+        whole = text[at + 1 : end].strip("的 ")
+        for tail in self.w.marks["share_ends"]:
+            if whole.endswith(tail) and len(whole) > len(tail):
+                whole = whole[: -len(tail)].rstrip("的")
+                break
+        start, stop = self.r.left(low, self.r.peel(low, at, False)[0])
+        part = self._named(start, stop, q) if stop > start else (self.heads[-1] if self.heads else None)
+        if part is None or not whole:
+            return None
+        return replace(part, indicator=f"{part.indicator}{mark}{whole}{self.w.marks['share_tail']}")
+
+    # ------------------------------------------------------------------ heads by name
+
+    def _zip(self, start: int, stop: int, count: int, each: bool, q: Quantity) -> list[Head] | None:
+        text = self.r.text
+        if count == 1 and not each:
+            return [self._named(*self._last_of_list(start, stop), q)]
+        low, parts = start, [(start, stop)]
+        whole = text[start:stop]
+        parts = self._members(start, stop)
+        if len(parts) == count:
+            return self._distributed(parts, q)
+        for fused, members in self.w.fused:
+            if fused in whole and len(members) == count:
+                return [self._fused(start, stop, fused, m, q) for m in members]
+        head = self._named(low, stop, q)
+        if count == 1:
+            return [head]
+        if len(parts) > count:
+            return self._distributed(parts[-count:], q)
+        return None if each else [head] * count
+
+    def _members(self, start: int, stop: int) -> list[tuple[int, int]]:
+        """Members of a list, cut at its marks but not inside quotes or brackets."""
+        text, cuts, depth, i, begin = self.r.text, [], 0, start, start
+        while i < stop:
+            c = text[i]
+            depth += (c in "“《（") - (c in "”》）")
+            mark = next((m for m in self.w.marks["list_words"] if text.startswith(m, i)), None) if not depth else None
+            if mark and (mark == "、" or i in self.r.starts and i + len(mark) in self.r.starts):
+                cuts.append((begin, i))
+                begin = i + len(mark)
+                i = begin
+            else:
+                i += 1
+        cuts.append((begin, stop))
+        return [self.r.trim(a, b) for a, b in cuts if b > a]
+
+    def _last_of_list(self, start: int, stop: int) -> tuple[int, int]:
+        """A single number after A、B和C counts them together when they share a head, else the last alone."""
+        return start, stop
+
+    def _distributed(self, parts: list[tuple[int, int]], q: Quantity) -> list[Head]:
+        """A、B…X分别…: members that lack the head the last one ends with are given it."""
+        text = self.r.text
+        last = parts[-1]
+        tail = self._tail(last, parts)
+        heads = []
+        for a, b in parts:
+            own = self._known(text[a:b])
+            if own or not tail or (a, b) == last:
+                heads.append(self._named(a, b, q))
+            else:
+                named = self._named(a, b, q)
+                subject = next((n for n in self.r.names if n.start == a and n.end == b and n.cls in self.w.bearing), None)
+                if subject:
+                    heads.append(Head(self._canonical(tail), subject.label, subject.cls, (a, b), q.unit or ""))
+                else:
+                    heads.append(replace(named, indicator=self._canonical(text[a:b] + tail)))
+        return heads
+
+    def _known(self, phrase: str) -> str:
+        for size in range(min(len(phrase), self.w.longest_indicator), 1, -1):
+            if phrase[-size:] in self.w.indicators:
+                return phrase[-size:]
+        return ""
+
+    def _tail(self, last: tuple[int, int], parts: list[tuple[int, int]]) -> str:
+        """The shared head of a list, as its last member says it."""
+        a, b = last
+        text = self.r.text
+        first = text[parts[0][0] : parts[0][1]]
+        for n in self.r.names:
+            if n.start == a and n.end < b and n.cls in self.w.bearing:
+                return text[n.end : b]
+        if b - a > len(first) and text[a] == first[0]:
+            return text[a + len(first) : b]
+        known = self._known(text[a:b])
+        if known and len(known) < b - a:
+            return known
+        tokens = self.r.tokens_between(a, b)
+        return text[tokens[-1].start : b] if len(tokens) > 1 else ""
+
+    def _fused(self, start: int, stop: int, fused: str, member: str, q: Quantity) -> Head:
+        head = self._named(start, stop, q)
+        return replace(head, indicator=self._canonical(head.indicator.replace(fused, member)))
+
+    def _canonical(self, phrase: str) -> str:
+        return self.w.indicators.get(phrase, phrase)
+
+    def _named(self, start: int, stop: int, q: Quantity) -> Head:
+        """Head for a phrase: a name at its start that can bear a figure is the subject, the rest the indicator."""
+        text, unit = self.r.text, q.unit or ""
+        phrase = text[start:stop]
+        subject, cls = self.subject
+        kind = self.w.units.get(unit, "count")
+        best = None
+        for n in self.r.names:
+            if n.start <= start < n.end <= stop and n.cls in self.w.bearing and (best is None or n.end > best.end):
+                best = n
+        if best is not None and phrase in self.w.indicators:
+            best = None
+        if best is not None:
+            rest = text[best.end : stop].lstrip("的")
+            if rest:
+                subject, cls, phrase = best.label, best.cls, rest
+            else:
+                default = self.w.defaults.get((best.cls, kind)) or self.w.defaults.get((best.cls, "physical" if kind not in ("count", "money") else "-"))
+                if default:
+                    subject, cls, phrase = best.label, best.cls, default
+        elif self._owner(start) is not None:
+            owner = self._owner(start)
+            assert owner is not None
+            subject, cls = owner.label, owner.cls
+        phrase = self._clean(phrase)
+        return Head(self._canonical(phrase), subject, cls, (start, stop), unit)
+
+    def _owner(self, start: int) -> Name | None:
+        """A place or body named right before the phrase: 永昌县|粮食产量."""
+        for n in self.r.names:
+            if n.end == start and n.cls in self.w.marks["subject_classes"]:
+                return n
+        return None
+
+    def _clean(self, phrase: str) -> str:
+        phrase = phrase.strip(" ，、；：（）")
+        if phrase.count("“") != phrase.count("”"):
+            phrase = phrase.replace("“", "").replace("”", "")
+        return phrase
+
+    def _speaker(self, low: int, high: int) -> None:
+        """A named body at the head of a clause speaks for the numbers after it, until another does."""
+        text = self.r.text
+        start, _ = self.r.trim(low, high)
+        for p in self.r.periods:
+            if p.start == start:
+                start, _ = self.r.trim(p.end, high)
+        for n in sorted(self.r.names, key=lambda n: (n.start, -n.end)):
+            if n.start == start and n.end < high and n.cls in self.w.marks["subject_classes"]:
+                self.subject = (n.label, n.cls)
+                return
+        if low == 0 or text[low - 1] in "；。":
+            self.subject = ("", "")
+
+    # ------------------------------------------------------------------ the claim
+
+    def _kind(self, q: Quantity) -> str:
+        if q.kind != "count":
+            return q.kind
+        kind = self.w.units.get(q.unit or "", "count")
+        return kind if kind in ("money", "count") else "physical"
+
+    def _row(self, q: Quantity, roles: set[str]) -> Row | None:
+        kind = self._kind(q)
+        return next(
+            (r for r in self.w.table if kind in r.kinds and (not r.any or r.any & roles) and not r.none & roles), None
+        )
+
+    def _claim(self, q: Quantity, head: Head, roles: list[str], comparison: str, low: int) -> None:
+        flat = {part for role in roles for part in role.split("-")[:1]} | ({"share"} if "share" in roles else set())
+        if not flat & {"up", "down", "to"} and head.indicator.endswith(tuple(self.w.marks["growth_heads"])):
+            flat.add("up")
+        row = self._row(q, flat)
+        if row is None or not head.indicator:
+            self.declined.append(Declined(q.start, q.end, "number", "no-indicator"))
+            return
+        low_value, high_value = q.value if isinstance(q.value, tuple) else (q.value, None)
+        if low_value is None:
+            low_value, high_value = high_value, None
+        assert low_value is not None
+        sign = row.sign if low_value > 0 else 1
+        measure = row.measure
+        if not comparison:
+            comparison = self._comparison(roles, measure)
+        self.claims.append(
+            ObservationClaim(
+                q.start, q.end, sign * low_value, None if high_value is None else sign * high_value, q.unit or "", q.qualifier,
+                self._status(q, low), measure, head.indicator, head.subject, head.cls, comparison, self._period(q),
+                "", self._rank_scope(q) if measure == "rank" else "", row.name,
+            )
+        )  # fmt: skip
+
+    def _comparison(self, roles: Sequence[str], measure: str) -> str:
+        if measure not in ("growth-rate", "change", "multiple"):
+            return ""
+        for role in roles:
+            _, _, basis = role.partition("-")
+            if basis in BASES:
+                return BASES[basis]
+        return "year-on-year" if measure == "growth-rate" else "unstated"
+
+    def _since(self, start: int, end: int) -> str:
+        """What 比… compares with: a year before the last is a base, else the year before."""
+        for p in self.r.periods:
+            if start <= p.start < end and p.value:
+                year = p.value[:4]
+                if year.isdigit() and self.document.year and int(year) < self.document.year - 1 or "/" in p.value:
+                    return "since-base"
+                return "year-on-year"
+        return "unstated"
+
+    def _rank_scope(self, q: Quantity) -> str:
+        text = self.r.text
+        for n in self.r.names:
+            if n.cls == "AdministrativeDivision" and 0 <= q.start - n.end <= 2 and n.start < q.start:
+                return n.label
+        for size in range(8, 1, -1):
+            for back in range(0, 4):
+                word = text[max(0, q.start - back - size) : q.start - back]
+                if word in self.w.scopes:
+                    return self.w.scopes[word]
+        return ""
+
+    def _status(self, q: Quantity, low: int) -> str:
+        before = self.r.text[: q.start]
+        clause = before[max(before.rfind("，"), before.rfind("；"), before.rfind("：")) + 1 :]
+        major = before[before.rfind("；") + 1 :]
+        for word, status, reach in self.w.statuses:
+            if reach == "none":
+                continue
+            scope = clause if reach == "clause" else major
+            at = scope.rfind(word)
+            if at >= 0 and (len(word) > 1 or len(before) - len(scope) + at in self.r.starts):
+                return status
+        period = self._period(q)
+        if self.r.sentence.outlook:
+            return self.r.sentence.outlook
+        if period[-4:].isdigit() and self.document.year and int(period[:4]) > self.document.year:
+            return "targeted"
+        return "achieved"
+
+    def _period(self, q: Quantity) -> str:
+        text = self.r.text
+        if any(0 <= text.rfind(now, 0, q.start) for now in self.w.marks["now"]):
+            return ""
+        best: Period | None = None
+        for p in self.r.periods:
+            if p.end > q.start:
+                break
+            lead = text[p.start - 1 : p.start]
+            if not p.value or lead in ("比", "较", "超") or text.startswith(("同期", "规划"), p.end):
+                continue
+            best = p
+        if best is not None:
+            return best.value
+        if self.document.year is None:
+            return ""
+        return str(self.document.year + (1 if self.r.sentence.outlook else 0))
+
+    def capacity(self, q: Quantity) -> ObservationClaim | None:
+        """A physical number inside a project's name (20万吨/年…项目) is the project's capacity."""
+        if self._kind(q) != "physical" or isinstance(q.value, tuple):
+            return None
+        for n in self.r.names:
+            default = self.w.defaults.get((n.cls, "physical"))
+            if default and n.start <= q.start and q.end <= n.end and n.cls == "Project":
+                return ObservationClaim(
+                    q.start, q.end, Decimal(q.value), None, q.unit or "", q.qualifier, self._status(q, n.start), "capacity",
+                    default, n.label, n.cls, "", self._period(q), "", "", self.w.table[-1].name,
+                )  # fmt: skip
+        return None
+
+
+UPDOWN = frozenset({"up", "down", "up-yoy", "up-avg", "down-avg", "down-base"})
+CARRIES = frozenset({"up", "down", "to", "total", "reach", "up-yoy", "up-avg", "share"})
+BASES = {"yoy": "year-on-year", "pop": "period-on-period", "avg": "annual-average", "base": "since-base", "start": "since-base"}
+_ = re

@@ -1,0 +1,198 @@
+"""Numbers as printed → Quantity: value, unit, hedge. Knows nothing of what they measure.
+
+A candidate is found by one regular expression, then read exactly by `kg.numerals`. Names and idioms
+(“2+4”, GH4169, 一体化) are masked first: no quantity overlaps a masked span.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from kg.knowledge import Knowledge
+from kg.model import Masked, Quantity
+from kg.numerals import ARABIC, CHINESE, FOLD, MAGNITUDE, SMALL, number
+
+Value = Decimal | tuple[Decimal | None, Decimal | None]
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """Patterns compiled from one Knowledge."""
+
+    candidate: re.Pattern[str]
+    mask: re.Pattern[str]
+    reasons: dict[str, tuple[str, str]]
+    before: tuple[tuple[str, str], ...]
+    after: tuple[tuple[str, str], ...]
+    inside: dict[str, str]
+    percent: dict[str, str]
+    patterns: dict[str, str]
+
+
+def alternation(words: Iterable[str]) -> str:
+    """A regular expression for any of the words, longest first."""
+    return "|".join(re.escape(w) for w in sorted(set(words), key=lambda w: (-len(w), w)))
+
+
+@lru_cache(maxsize=4)
+def grammar(knowledge: Knowledge) -> Grammar:
+    """Compile the number grammar of one ontology folder; cached."""
+    hedges = [(e["word"], e["side"], e["qualifier"]) for e in knowledge.lexicon("hedges")]
+    patterns = {rule.name: str(rule.body["pattern"]) for rule in knowledge.family("numbers")}
+    units = [e["unit"] for e in knowledge.lexicon("units") if e["kind"] not in ("percent", "point")]
+    inside = alternation(w for w, side, _ in hedges if side == "inside")
+    after = alternation(w for w, side, _ in hedges if side == "after")
+    percents = [e["unit"] for e in knowledge.lexicon("units") if e["kind"] == "percent"]
+    points = [e["unit"] for e in knowledge.lexicon("units") if e["kind"] == "point"]
+    unit = rf"(?:{alternation(units)})"
+    slots = {
+        "arabic": ARABIC, "chinese": f"[{CHINESE}]", "magnitude": MAGNITUDE, "inside": f"(?:{inside})",
+        "after": f"(?:{after})", "unit": unit, "percent": f"(?:{alternation(percents)})", "point": f"(?:{alternation(points)})",
+    }  # fmt: skip
+
+    def fill(pattern: str) -> str:
+        return re.sub(r"\{([a-z]+)\}", lambda m: slots.get(m[1], m[0]), pattern)
+
+    parts = [f"(?P<{name}>{fill(body)})" for name, body in patterns.items() if name not in ("mask", "parts")]
+    idioms = {e["word"]: (e["reason"], e.where) for e in knowledge.lexicon("idioms")}
+    return Grammar(
+        candidate=re.compile("|".join(parts)),
+        mask=re.compile(f"{alternation(idioms)}|(?P<shape>{fill(patterns['mask'])})"),
+        reasons=idioms,
+        before=tuple(sorted(((w, q) for w, s, q in hedges if s == "before"), key=lambda p: -len(p[0]))),
+        after=tuple(sorted(((w, q) for w, s, q in hedges if s == "after"), key=lambda p: -len(p[0]))),
+        inside={w: q for w, s, q in hedges if s == "inside"},
+        percent=dict.fromkeys(percents, "percent") | dict.fromkeys(points, "point"),
+        patterns={"parts": fill(patterns["parts"])},
+    )
+
+
+def masks(text: str, knowledge: Knowledge) -> tuple[Masked, ...]:
+    """Spans of the text whose numerals measure nothing: idioms and shapes such as GH4169 or “2+4”."""
+    g = grammar(knowledge)
+    found = []
+    for m in g.mask.finditer(text):
+        reason, where = g.reasons.get(m[0], ("name-part", "rules/numbers.toml#mask"))
+        found.append(Masked(m.start(), m.end(), reason, where))
+    return tuple(found)
+
+
+def parse(text: str, knowledge: Knowledge, taken: Iterable[tuple[int, int]] = ()) -> tuple[Quantity, ...]:
+    """All quantities of a text in order, disjoint, outside the spans `taken` (periods, masks)."""
+    g = grammar(knowledge)
+    blocked = bytearray(len(text))
+    for start, end in taken:
+        blocked[start:end] = b"\1" * (end - start)
+    found: list[Quantity] = []
+    position = 0
+    while (m := g.candidate.search(text, position)) is not None:
+        position = m.end() if m.end() > m.start() else m.end() + 1
+        if any(blocked[m.start() : m.end()]):
+            free = m.start() + 1
+            while free < m.end() and (blocked[free] or text[free - 1].isdigit() and text[free].isdigit()):
+                free += 1
+            position = free
+            continue
+        quantity = _read(text, m, g)
+        if quantity is not None:
+            found.append(quantity)
+            position = quantity.end
+    return tuple(found)
+
+
+def _read(text: str, m: re.Match[str], g: Grammar) -> Quantity | None:
+    kind = m.lastgroup or ""
+    groups = {k: v for k, v in m.groupdict().items() if v is not None and k != kind}
+    start, end = m.span()
+    family = kind.rstrip("0123456789")
+    value, unit, inner = _value(family, m[0], g)
+    if value is None:
+        return None
+    del groups
+    label = {"hundredth": "percent", "tenth": "percent", "double": "multiple", "rank": "rank", "fraction": "bare"}.get(family)
+    if label is None:
+        label = g.percent.get(unit or "", "bare" if unit is None else "multiple" if unit in MULTIPLES else "count")
+    return Quantity(start, end, text[start:end], value, unit, _qualifier(text, start, end, inner, g), label)
+
+
+MULTIPLES = frozenset({"\u500d"})  # 倍: the one unit that is itself a kind of measure
+
+
+def _value(family: str, words: str, g: Grammar) -> tuple[Value | None, str | None, str]:
+    """(value, unit, infix hedge) of a candidate by its family of pattern."""
+    if family == "double":
+        digits = re.sub(rf"[^{CHINESE}0-9]", "", words)
+        times = number(digits) if digits else Decimal(1)
+        return (None if times is None else Decimal(2) ** int(times)), None, ""
+    numerals = [n for n in re.findall(rf"[-−]?{ARABIC}|[{CHINESE}]+(?:\u70b9[{CHINESE}]+)?", words.translate(FOLD))]
+    if family == "fraction":
+        below, above = number(numerals[0]), number(numerals[1])
+        return (above / below if below and above is not None else None), None, ""
+    if family == "hundredth":
+        values = [number(n) for n in numerals[1::2]]
+        unit = {"\u767e": "%", "\u5343": "‰"}.get(numerals[0][-1])
+        return _pair(values), unit, ""
+    if family == "tenth":
+        return _tenths(words), "%", ""
+    if family == "rank":
+        value = number(numerals[0]) if numerals else Decimal(1)
+        return value, None, ""
+    return _measured(words, g)
+
+
+def _tenths(words: str) -> Value | None:
+    head, _, tail = words.partition("\u6210")
+    whole, rest = number(head), number(tail) if tail else Decimal(0)
+    if whole is None or rest is None:
+        return None
+    return whole * 10 + (Decimal(5) if rest == Decimal("0.5") else rest)
+
+
+def _pair(values: list[Decimal | None]) -> Value | None:
+    if not values or values[0] is None:
+        return None
+    if len(values) == 1 or values[1] is None:
+        return values[0]
+    return (values[0], values[1])
+
+
+def _measured(words: str, g: Grammar) -> tuple[Value | None, str | None, str]:
+    """A plain or ranged measured number: low [magnitude] [unit] – high magnitude unit."""
+    parts = [p for p in re.finditer(g.patterns["parts"], words.translate(FOLD))]
+    if not parts:
+        return None, None, ""
+    last = parts[-1]
+    unit = next((p["unit"] for p in reversed(parts) if p["unit"]), None)
+    inner = next((p["inner"] or p["inner2"] for p in parts if p["inner"] or p["inner2"]), "")
+    values: list[Decimal | None] = []
+    for p in parts:
+        scale = p["mag"] or ("" if p["unit"] or p is last or p["percent"] else last["mag"] or "")
+        values.append(number(p["num"], scale))
+    percent = last["percent"]
+    if percent:
+        unit = percent
+    value = _pair(values)
+    if isinstance(value, tuple) and None not in value and value[0] > value[1]:  # type: ignore[operator]
+        return (values[-1], unit, inner) if len(parts) > 2 else (None, None, "")
+    return value, unit, inner
+
+
+def _qualifier(text: str, start: int, end: int, inner: str, g: Grammar) -> str:
+    for word, qualifier in g.after:
+        if text.startswith(word, end):
+            return qualifier
+    if inner:
+        return g.inside[inner]
+    for word, qualifier in g.before:
+        if text.endswith(word, 0, start):
+            return qualifier
+    return "exact"
+
+
+def is_small_word(words: str) -> bool:
+    """True for a numeral of Chinese digits without magnitude (一, 三, 两): seldom a measurement by itself."""
+    return len(words) == 1 and words not in SMALL
