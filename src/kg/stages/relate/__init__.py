@@ -1,0 +1,214 @@
+"""What a sentence says between the things it names: frames read over the folded sentence.
+
+The frames are data (rules/relations.toml, lexicon/relation_*.tsv). Here is only how their matches become claims:
+the trigger nearest to an object says what is done to it, the clause says who does it, cues say whether it is done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.knowledge import Knowledge
+from kg.model import Declined, Document, Name, RelationClaim, Sentence, Token
+from kg.stages.relate.fold import Folded, Group, fold, is_name
+from kg.stages.relate.frames import Frame, Frames, frames
+from kg.stages.relate.subject import HERE, Reader, Subject, named
+
+End = tuple[str, str, int, int]  # label, class, start, end
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One match of a frame with one of its objects; the nearest trigger wins the object."""
+
+    frame: Frame
+    verb: tuple[int, int]
+    span: tuple[int, int]  # of the folded text
+    subject: tuple[int, int] | None
+    object: End
+
+    @property
+    def weight(self) -> tuple[int, int]:
+        """The later the trigger, the nearer; of two with the same trigger, the one that accounts for more."""
+        return self.verb[0], self.span[1] - self.span[0]
+
+
+def relate(
+    sentence: Sentence, tokens: tuple[Token, ...], names: tuple[Name, ...], document: Document, knowledge: Knowledge
+) -> tuple[tuple[RelationClaim, ...], tuple[Declined, ...]]:
+    """Claims a sentence states between its names, in text order, and the candidates it does not bear out.
+
+    Returns (claims, declined). Raises KnowledgeError for a rule or lexicon line that cannot be used.
+    """
+    if not names:
+        return (), ()
+    return _Sentence(sentence, tokens, names, document, frames(knowledge)).read()
+
+
+class _Sentence:
+    def __init__(
+        self, sentence: Sentence, tokens: tuple[Token, ...], names: tuple[Name, ...], document: Document, known: Frames
+    ) -> None:
+        self.sentence, self.document, self.known = sentence, document, known
+        self.folded = fold(sentence.text, names)
+        self.reader = Reader(self.folded, tokens, known)
+        self.claims: dict[tuple[str, str, str], RelationClaim] = {}
+        self.declined: dict[tuple[int, int], Declined] = {}
+
+    def read(self) -> tuple[tuple[RelationClaim, ...], tuple[Declined, ...]]:
+        self._inside()
+        self._beside()
+        for start, end in self._clauses():
+            self.reader.open(start, end)
+            if any(is_name(c) for c in self.folded.text[start:end]):
+                self._clause(start, end)
+            self.reader.close()
+        claims = sorted(self.claims.values(), key=lambda c: (c.start, c.end, c.subject, c.predicate, c.object))
+        declined = sorted(self.declined.values(), key=lambda d: (d.start, d.end, d.reason))
+        return tuple(claims), tuple(declined)
+
+    def _clauses(self) -> Iterator[tuple[int, int]]:
+        at, text = 0, self.folded.text
+        for m in self.known.brk.finditer(text):
+            if m.start() > at:
+                yield at, m.start()
+            at = m.end()
+        if at < len(text):
+            yield at, len(text)
+
+    # ---------------------------------------------------------------- clauses
+
+    def _clause(self, start: int, end: int) -> None:
+        text = self.folded.text
+        awake: set[str] = set()
+        for m in self.known.any_verb.finditer(text, start, end):
+            awake |= self.known.wakes[m[0]]
+        best: dict[tuple[str, str, int], Candidate] = {}
+        for frame in self.known.frames:
+            if frame.scope == "clause" and not frame.groups.isdisjoint(awake):
+                for candidate in self._candidates(frame, start, end):
+                    key = (*candidate.object[:2], candidate.object[2])
+                    if key not in best or candidate.weight > best[key].weight:
+                        best[key] = candidate
+        for candidate in best.values():
+            self._state(candidate, start, end)
+
+    def _candidates(self, frame: Frame, start: int, end: int) -> Iterator[Candidate]:
+        for m in frame.pattern.finditer(self.folded.text, start, end):
+            has = m.re.groupindex
+            subject = m.span("subject") if "subject" in has and m["subject"] is not None else None
+            verb = m.span("verb") if "verb" in has else m.span()
+            for thing in self._objects(frame, m.span("object") if "object" in has else m.span()):
+                if frame.says(thing[1]):
+                    yield Candidate(frame, verb, m.span(), subject, thing)
+
+    def _objects(self, frame: Frame, span: tuple[int, int]) -> Iterator[End]:
+        if frame.object == "place":
+            if self.document.about:
+                yield self.document.about, "AdministrativeDivision", -1, -1
+            return
+        for name, s, e in named(self.folded, *span):
+            yield name.label, name.cls, s, e
+
+    def _state(self, candidate: Candidate, start: int, end: int) -> None:
+        frame, (low, high) = candidate.frame, candidate.span
+        span = self.folded.starts[low], self.folded.ends[high - 1]
+        if candidate.subject:
+            subject: Subject | None = Subject(
+                tuple((n.label, n.cls, s, e) for n, s, e in named(self.folded, *candidate.subject)), "stated"
+            )
+        elif frame.subject == "place":
+            subject = HERE
+        else:
+            subject = self.reader.subject(start, candidate.verb[0], frame.bare)
+        if subject is None:
+            self._decline(span, "ambiguous-subject")
+            return
+        status = self._status(frame, candidate.verb, start, min(end, high + 6))
+        if status == "denied":
+            self._decline(span, "negated")
+            return
+        for end_ in subject.ends:
+            self._claim(end_, frame, candidate.object, status, span)
+
+    def _status(self, frame: Frame, verb: tuple[int, int], start: int, end: int) -> str:
+        """achieved, expected, planned or targeted; denied when the clause says it did not happen."""
+        text = self.folded.text
+        for pattern, status in self.known.cues:
+            if pattern.search(text, start, end):
+                return status
+        own = self.known.status.get(text[verb[0] : verb[1]], "")
+        return own or frame.status or self.sentence.outlook or "achieved"
+
+    # ---------------------------------------------------------------- names beside and inside names
+
+    def _beside(self) -> None:
+        text = self.folded.text
+        for frame in self.known.frames:
+            if frame.scope == "sentence":
+                for m in frame.pattern.finditer(text):
+                    span = self.folded.starts[m.start()], self.folded.ends[m.end() - 1]
+                    for name, s, e in named(self.folded, *m.span("subject")):
+                        for thing in self._objects(frame, m.span("object" if "object" in m.re.groupindex else 0)):
+                            self._claim((name.label, name.cls, s, e), frame, thing, "achieved", span)
+
+    def _inside(self) -> None:
+        for at, group in sorted(self.folded.groups.items()):
+            if group.inner:
+                for frame in self.known.frames:
+                    if frame.scope == "inside" and self.folded.text[at] in frame.within:
+                        self._look_into(frame, group)
+
+    def _look_into(self, frame: Frame, group: Group) -> None:
+        within = self.sentence.text[group.start : group.end]
+        moved = tuple(
+            Name(n.start - group.start, n.end - group.start, n.label, n.cls, n.where) for n in group.inner
+        )
+        folded = fold(within, moved)
+        m = frame.pattern.search(folded.text)
+        if not m:
+            return
+        whole = [(n.label, n.cls, 0, len(within)) for n in group.names]
+        part = [(n.label, n.cls, s, e) for n, s, e in named(folded, *m.span("inner"))]
+        subjects, objects = (whole, part) if frame.subject == "whole" else (part, whole)
+        for subject in subjects:
+            for thing in objects:
+                if frame.says(thing[1]):
+                    self._claim(subject, frame, thing, "achieved", (group.start, group.end))
+
+    # ---------------------------------------------------------------- claims
+
+    def _claim(self, subject: End, frame: Frame, thing: End, status: str, span: tuple[int, int]) -> None:
+        predicate = frame.says(thing[1])
+        about = self.document.about
+        if (subject[0] or about) == (thing[0] or about):
+            return
+        domain, range_ = self.known.domain[predicate]
+        if subject[1] not in domain or thing[1] not in range_:
+            return
+        if predicate == "within" and self.known.level(subject[0]) <= self.known.level(thing[0]):
+            return
+        if predicate == "locatedIn" and frame.scope != "clause" and thing[0] == about:
+            return  # every second name of a report begins with its own place: that is a name, not a statement
+        if predicate == "recognizedAs" and not self._fits(subject, thing[0]):
+            self._decline(span, "honour-of-another-kind")
+            return
+        low = min([span[0], *(e[2] for e in (subject, thing) if e[2] >= 0 and frame.scope != "inside")])
+        high = max([span[1], *(e[3] for e in (subject, thing) if e[3] >= 0 and frame.scope != "inside")])
+        key = (subject[0], predicate, thing[0])
+        if key not in self.claims:
+            self.claims[key] = RelationClaim(
+                subject[0], subject[1], predicate, thing[0], thing[1], status, low, high, frame.name
+            )
+
+    def _fits(self, subject: End, honour: str) -> bool:
+        """Whether the honour's last words allow this subject: a county prize does not go to a company."""
+        label = subject[0] or self.document.about
+        for fit in self.known.fits:
+            if honour.endswith(fit.ending):
+                return subject[1] in fit.classes and bool(fit.label.search(label) if label else True)
+        return True
+
+    def _decline(self, span: tuple[int, int], reason: str) -> None:
+        self.declined.setdefault(span, Declined(*span, "statement", reason))

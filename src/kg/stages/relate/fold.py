@@ -1,0 +1,122 @@
+"""Folding: each name becomes one private-use character of its class, and every character keeps its offset.
+
+Ordinary `re` then reads "who does what" in the folded string, whatever the names contain. `read` has replaced
+private-use characters already in the text, so one of them is always a name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.model import Name
+
+CLASSES = (
+    "AdministrativeDivision", "Place", "Facility", "NaturalResource", "GovernmentBody", "Enterprise",
+    "ResearchOrganization", "PublicInstitution", "Organization", "Person", "Industry", "IndustryChain",
+    "IndustryCluster", "Product", "Technology", "Programme", "Reform", "Mechanism", "Project", "Event", "Fund",
+    "Target", "Honour", "PolicyDocument", "Document", "Indicator",
+)  # fmt: skip
+
+# The abstract classes of the vocabulary, as the classes a name can have.
+BODIES = ("GovernmentBody", "Enterprise", "ResearchOrganization", "PublicInstitution", "Organization")
+ABSTRACT = {
+    "Entity": CLASSES[:-1],
+    "Body": BODIES,
+    "Actor": ("AdministrativeDivision", *BODIES, "Person"),
+    "Initiative": ("Programme", "Reform", "Mechanism", "Project"),
+    "Site": ("Place", "Facility"),
+    "Spot": ("AdministrativeDivision", "Place", "Facility"),
+}
+FIRST = 0xE000
+ANY = f"{chr(FIRST)}-{chr(FIRST + len(CLASSES))}"  # the last one stands for a class not listed here
+_CODE = {cls: chr(FIRST + i) for i, cls in enumerate(CLASSES)}
+_OTHER = chr(FIRST + len(CLASSES))
+_QUOTES = {"“": "”", "《": "》", "‘": "’", '"': '"'}
+
+
+def letters(spec: str) -> str:
+    """The folded characters of a class or several (`Programme|Actor`). KeyError names the class not known."""
+    return "".join(_CODE[c] for part in spec.split("|") for c in ABSTRACT.get(part, (part,)))
+
+
+def is_name(char: str) -> bool:
+    """True for a folded name."""
+    return FIRST <= ord(char) <= FIRST + len(CLASSES)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What one folded character stands for: the names of one span (a shared head gives several), and those inside."""
+
+    start: int
+    end: int
+    names: tuple[Name, ...]
+    inner: tuple[Name, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A sentence with its names folded. Character i covers starts[i]:ends[i] of the sentence."""
+
+    text: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    groups: dict[int, Group]
+
+
+def _shared(outer: Name, inner: Name, text: str) -> bool:
+    """Two names of a coordination with a shared head or modifier, whose spans therefore overlap."""
+    return outer.cls == inner.cls and outer.label != inner.label and outer.label not in text[outer.start : outer.end]
+
+
+def _groups(text: str, names: tuple[Name, ...]) -> list[Group]:
+    by_size = sorted(names, key=lambda n: (n.start - n.end, n.start))
+    covers: list[list[Name]] = []
+    inner: list[list[Name]] = []
+    taken = [-1] * len(text)
+    for name in by_size:
+        at = {taken[i] for i in range(name.start, name.end)}
+        if at == {-1}:
+            for i in range(name.start, name.end):
+                taken[i] = len(covers)
+            covers.append([name])
+            inner.append([])
+        elif len(at) == 1:
+            group = at.pop()
+            first = covers[group][0]
+            same = (name.start, name.end) == (first.start, first.end)
+            (covers if same or _shared(first, name, text) else inner)[group].append(name)
+    order = sorted(range(len(covers)), key=lambda g: covers[g][0].start)
+    return [
+        Group(
+            covers[g][0].start, covers[g][0].end,
+            tuple(sorted(covers[g], key=lambda n: (n.end, n.start, n.label))),
+            tuple(sorted(inner[g], key=lambda n: (n.start, -n.end))),
+        )
+        for g in order
+    ]  # fmt: skip
+
+
+def fold(text: str, names: tuple[Name, ...]) -> Folded:
+    """Fold the longest names of a text; quotation marks close around a name fold with it."""
+    out: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    groups: dict[int, Group] = {}
+    at = 0
+    for group in _groups(text, names):
+        start, end = group.start, group.end
+        if start > at and end < len(text) and _QUOTES.get(text[start - 1]) == text[end]:
+            start, end = start - 1, end + 1
+        out.append(text[at:start])
+        starts.extend(range(at, start))
+        ends.extend(range(at + 1, start + 1))
+        groups[len(starts)] = group
+        out.append(_CODE.get(group.names[0].cls, _OTHER))
+        starts.append(start)
+        ends.append(end)
+        at = end
+    out.append(text[at:])
+    starts.extend(range(at, len(text)))
+    ends.extend(range(at + 1, len(text) + 1))
+    return Folded("".join(out), tuple(starts), tuple(ends), groups)

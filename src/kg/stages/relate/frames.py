@@ -1,0 +1,185 @@
+"""rules/relations.toml and lexicon/relation_*.tsv → compiled frames, once per ontology folder."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kg.errors import KnowledgeError
+from kg.knowledge import Knowledge, Rule
+from kg.stages.relate.fold import ABSTRACT, ANY, CLASSES, letters
+
+_SLOT = re.compile(r"\{([a-z_]+)(?::([A-Za-z|]+))?\}")
+_SCOPES = ("clause", "sentence", "inside")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One rule, compiled. `subject` and `object` say where the ends are read: group, clause, place or whole."""
+
+    name: str  # family.what @ file:line
+    pattern: re.Pattern[str]
+    groups: frozenset[str]
+    scope: str
+    within: str  # letters of the classes whose names it looks inside
+    subject: str
+    object: str
+    predicate: Mapping[str, str]  # by class of the object; "" = any class
+    status: str
+    bare: bool  # the clause must have no words of its own before the trigger
+
+    def says(self, cls: str) -> str:
+        """Predicate for an object of this class; empty when the rule has none."""
+        return self.predicate.get(cls) or self.predicate.get("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """Which subjects an honour can have, judged by the honour's last words."""
+
+    ending: str
+    classes: frozenset[str]
+    label: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """Everything `relate` needs from the ontology folder."""
+
+    frames: tuple[Frame, ...]
+    wakes: Mapping[str, frozenset[str]]  # verb → the groups it and the verbs inside it belong to
+    status: Mapping[str, str]  # verb → the status it states by itself
+    any_verb: re.Pattern[str]
+    brk: re.Pattern[str]
+    opening: re.Pattern[str]  # lead words, then perhaps an actor
+    straight: re.Pattern[str]  # the whole of a prefix: lead words, perhaps an actor, adverbs
+    nearest: re.Pattern[str]  # an actor just before the trigger
+    adverb: re.Pattern[str]
+    preposition: re.Pattern[str]
+    causative: re.Pattern[str]
+    joint: re.Pattern[str]
+    cues: tuple[tuple[re.Pattern[str], str], ...]
+    fits: tuple[Fit, ...]
+    domain: Mapping[str, tuple[frozenset[str], frozenset[str]]]
+    levels: tuple[tuple[str, int], ...]  # endings of division names, 1 = province … 5 = village
+
+    def level(self, label: str) -> int:
+        """Level of a division by the ending of its name; 0 when the ending is not known."""
+        return next((level for ending, level in self.levels if label.endswith(ending)), 0)
+
+
+class _Slots:
+    """Expands {slot}, {one:Class}, {list:Class|Class} and {verb} in patterns."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.where = {e["slot"]: (e["pattern"], e.where) for e in knowledge.lexicon("relation_slots")}
+
+    def expand(self, pattern: str, where: str, verbs: str = "") -> str:
+        def slot(m: re.Match[str]) -> str:
+            name, spec = m[1], m[2]
+            try:
+                if name == "name":
+                    return ANY
+                if name == "verb":
+                    return f"(?P<verb>{verbs})"
+                if name in ("one", "list"):
+                    one = f"[{letters(spec)}]"
+                    if name == "one":
+                        return one
+                    item = f"[{ANY}]*{one}(?![{ANY}])"  # names side by side modify the last of them
+                    return self.expand(f"(?:{item}(?:{{separator}}{{before_list}}?{item})*)", where)
+                return f"(?:{self.expand(self.where[name][0], self.where[name][1])})"
+            except KeyError:
+                known = ", ".join(sorted([*self.where, "name", "verb", "one", "list"]))
+                raise KnowledgeError(f"{where}: unknown slot {m[0]}; known: {known}") from None
+
+        return _SLOT.sub(slot, pattern)
+
+    def compile(self, pattern: str, where: str, verbs: str = "") -> re.Pattern[str]:
+        try:
+            return re.compile(self.expand(pattern, where, verbs))
+        except re.error as error:
+            raise KnowledgeError(f"{where}: not a regular expression: {error}") from error
+
+
+def _alternation(words: list[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=lambda w: (-len(w), w)))
+
+
+def _classes(spec: str, where: str) -> frozenset[str]:
+    names = [c for part in spec.split("|") for c in ABSTRACT.get(part, (part,))]
+    for name in names:
+        if name not in CLASSES:
+            raise KnowledgeError(f"{where}: unknown class {name}")
+    return frozenset(names)
+
+
+def _frame(rule: Rule, slots: _Slots, by_group: Mapping[str, list[str]]) -> Frame:
+    body, where = rule.body, rule.where
+    groups = str(body.get("verbs", "")).split()
+    for group in groups:
+        if group not in by_group:
+            raise KnowledgeError(f"{where}: no verb of group {group} in lexicon/relation_verbs.tsv")
+    verbs = _alternation([w for g in groups for w in by_group[g]])
+    said = body.get("predicate", {})
+    predicate: dict[str, str] = {}
+    for classes, name in ({"": said} if isinstance(said, str) else said).items():
+        predicate |= dict.fromkeys(sorted(_classes(classes, where)) if classes else [""], str(name))
+    scope = str(body.get("scope", "clause"))
+    if scope not in _SCOPES:
+        raise KnowledgeError(f"{where}: unknown scope {scope}; known: {', '.join(_SCOPES)}")
+    return Frame(
+        name=f"{rule.name} @ {where}",
+        pattern=slots.compile(str(body["pattern"]), where, verbs),
+        groups=frozenset(groups),
+        scope=scope,
+        within=letters(str(body["within"])) if "within" in body else "",
+        subject=str(body.get("subject", "clause")),
+        object=str(body.get("object", "group")),
+        predicate=predicate,
+        status=str(body.get("status", "")),
+        bare=bool(body.get("bare", False)),
+    )
+
+
+@lru_cache(maxsize=4)
+def frames(knowledge: Knowledge) -> Frames:
+    """Compile the rules of relations. Raises KnowledgeError with file:line for what cannot be used."""
+    slots = _Slots(knowledge)
+    by_group: dict[str, list[str]] = {}
+    groups_of: dict[str, list[str]] = {}
+    status: dict[str, str] = {}
+    for entry in knowledge.lexicon("relation_verbs"):
+        by_group.setdefault(entry["group"], []).append(entry["verb"])
+        groups_of.setdefault(entry["verb"], []).append(entry["group"])
+        status[entry["verb"]] = status.get(entry["verb"]) or entry["status"]
+    wakes = {
+        verb: frozenset(g for part, groups in groups_of.items() if part in verb for g in groups) for verb in groups_of
+    }
+    actor = "(?P<actor>{list:Actor}|{here})"
+    return Frames(
+        frames=tuple(_frame(rule, slots, by_group) for rule in knowledge.family("relations")),
+        wakes=wakes,
+        status={verb: said for verb, said in status.items() if said},
+        any_verb=re.compile(_alternation(list(wakes))),
+        brk=slots.compile("{break}", "relation_slots.tsv"),
+        opening=slots.compile(f"{{lead}}*(?:{actor}(?:{{after_list}}))?", "relation_slots.tsv"),
+        straight=slots.compile(f"{{lead}}*(?:{actor}{{after_list}}?)?{{adverb}}*", "relation_slots.tsv"),
+        nearest=slots.compile(f"(?<!{{beside}}){actor}{{adverb}}*$", "relation_slots.tsv"),
+        adverb=slots.compile("{adverb}+", "relation_slots.tsv"),
+        preposition=slots.compile("{preposition}", "relation_slots.tsv"),
+        causative=slots.compile("{causative}", "relation_slots.tsv"),
+        joint=slots.compile("{joint}{adverb}*$", "relation_slots.tsv"),
+        cues=tuple((slots.compile(e["pattern"], e.where), e["status"]) for e in knowledge.lexicon("relation_cues")),
+        fits=tuple(
+            Fit(e["ending"], _classes(e["classes"], e.where), slots.compile(e["label"] or ".", e.where))
+            for e in knowledge.lexicon("relation_honours")
+        ),
+        domain={
+            e["predicate"]: (_classes(e["domain"], e.where), _classes(e["range"], e.where))
+            for e in knowledge.lexicon("relation_predicates")
+        },
+        levels=tuple((e["ending"], int(e["level"])) for e in knowledge.lexicon("relation_levels")),
+    )

@@ -1,0 +1,133 @@
+"""Who a clause speaks of: the actor it names, the one its sentence named before, or the document's own place."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from kg.model import Name, Token
+from kg.stages.relate.fold import Folded, is_name
+from kg.stages.relate.frames import Frames
+
+PLACE = "AdministrativeDivision"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Ends a clause can lend to a statement: (label, class, start, end) each; start -1 when carried over."""
+
+    ends: tuple[tuple[str, str, int, int], ...]
+    how: str  # stated, carried, place
+
+
+HERE = Subject((("", PLACE, -1, -1),), "place")
+
+
+def named(folded: Folded, start: int, end: int, allowed: str = "") -> list[tuple[Name, int, int]]:
+    """Names of folded[start:end] that are heads: in a run of names side by side, only the last one's class counts."""
+    out: list[tuple[Name, int, int]] = []
+    i = start
+    while i < end:
+        if not is_name(folded.text[i]):
+            i += 1
+            continue
+        j = i
+        while j < end and is_name(folded.text[j]):
+            j += 1
+        head = folded.text[j - 1]
+        for k in range(i, j):
+            if folded.text[k] == head and (not allowed or head in allowed):
+                out.extend((name, folded.starts[k], folded.ends[k]) for name in folded.groups[k].names)
+        i = j
+    return out
+
+
+class Reader:
+    """Reads the clauses of one sentence in order and remembers whom they speak of."""
+
+    def __init__(self, folded: Folded, tokens: tuple[Token, ...], frames: Frames) -> None:
+        self.folded, self.frames = folded, frames
+        self.tokens, self.edges = tokens, [t.start for t in tokens]
+        self.carried: Subject = HERE
+        self.broken = False
+        self.kind = ""  # how the clause opens: stated, bare, other
+        self.stated: Subject | None = None
+        self.start = 0
+
+    def _tag(self, at: int) -> str:
+        """Part of speech of the word that covers a character of the folded text."""
+        if at >= len(self.folded.text) or not self.tokens:
+            return ""
+        i = bisect_left(self.edges, self.folded.starts[at] + 1) - 1
+        return self.tokens[i].tag if i >= 0 else ""
+
+    def _ends(self, start: int, end: int) -> Subject:
+        found = named(self.folded, start, end)
+        if not found:
+            return HERE
+        return Subject(tuple((n.label, n.cls, s, e) for n, s, e in found), "stated")
+
+    def open(self, start: int, end: int) -> None:
+        """Look at how the clause start:end begins."""
+        text = self.folded.text
+        m = self.frames.opening.match(text, start, end)
+        self.start = start
+        self.stated = None
+        if m and m["actor"] is not None:
+            self.kind = "stated"
+            self.stated = self._ends(*m.span("actor"))
+            return
+        at = m.end() if m else start
+        self.start = at
+        if at >= end or self.frames.adverb.match(text, at, end) or self.frames.preposition.match(text, at, end):
+            self.kind = "bare"
+        elif is_name(text[at]):
+            self.kind = "other"
+        else:
+            self.kind = "bare" if self._tag(at)[:1] in "vdapcilu" else "other"
+
+    def close(self) -> None:
+        """Remember whom the clause just read spoke of."""
+        if self.kind == "stated" and self.stated:
+            self.carried, self.broken = self.stated, False
+        elif self.kind == "other":
+            self.broken = True
+
+    def _carried(self) -> Subject | None:
+        if self.carried.how == "place":
+            return HERE
+        if self.broken:
+            # A government or place stays the one who acts; a company three clauses back would be a guess.
+            return self.carried if all(e[1] == "GovernmentBody" for e in self.carried.ends) else None
+        return Subject(tuple((label, cls, -1, -1) for label, cls, _, _ in self.carried.ends), "carried")
+
+    def subject(self, start: int, verb: int, bare: bool) -> Subject | None:
+        """The subject of the trigger at `verb` in the clause that begins at `start`; None when it would be a guess."""
+        text, frames = self.folded.text, self.frames
+        m = frames.straight.fullmatch(text, start, verb)
+        if m:
+            return self._ends(*m.span("actor")) if m["actor"] is not None else self._carried()
+        near = frames.nearest.search(text, start, verb)
+        if near:
+            return self._ends(*near.span("actor"))
+        if bare and not frames.joint.search(text, start, verb):
+            return None
+        if self.kind == "stated" and self.stated:
+            after = self.frames.opening.match(text, start, verb)
+            at = after.end() if after else start
+            rest = text[at:verb]
+            if any(is_name(c) for c in rest) and not frames.joint.search(text, at, verb):
+                return None
+            if self._tag(at)[:1] in "vdapc" or frames.adverb.match(text, at, verb) or frames.preposition.match(text, at):
+                return self.stated
+            return None
+        if self.kind == "bare":
+            if frames.preposition.match(text, self.start, verb) or frames.causative.match(text, self.start, verb):
+                return self._carried()
+            end = verb
+            while end > start and frames.adverb.fullmatch(text, end - 1, verb):
+                end -= 1
+            if self._tag(end - 1)[:1] in "nr" and not frames.joint.search(text, start, verb):
+                return None
+            return self._carried()
+        return None
