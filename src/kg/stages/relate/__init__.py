@@ -30,8 +30,8 @@ class Candidate:
 
     @property
     def weight(self) -> tuple[int, int]:
-        """The later the trigger, the nearer; of two with the same trigger, the one that accounts for more."""
-        return self.verb[0], self.span[1] - self.span[0]
+        """The later the trigger, the nearer; of two that end alike, the one that accounts for more."""
+        return self.verb[1], self.span[1] - self.span[0]
 
 
 def relate(
@@ -52,7 +52,7 @@ class _Sentence:
     ) -> None:
         self.sentence, self.document, self.known = sentence, document, known
         self.folded = fold(sentence.text, names)
-        self.reader = Reader(self.folded, tokens, known)
+        self.reader = Reader(self.folded, tokens, document.about, known)
         self.claims: dict[tuple[str, str, str], RelationClaim] = {}
         self.declined: dict[tuple[int, int], Declined] = {}
 
@@ -91,8 +91,9 @@ class _Sentence:
                     key = (*candidate.object[:2], candidate.object[2])
                     if key not in best or candidate.weight > best[key].weight:
                         best[key] = candidate
-        for candidate in best.values():
-            self._state(candidate, start, end)
+        before: Subject | None = None
+        for candidate in sorted(best.values(), key=lambda c: (c.verb, c.object[2])):
+            before = self._state(candidate, start, end, before)
 
     def _candidates(self, frame: Frame, start: int, end: int) -> Iterator[Candidate]:
         for m in frame.pattern.finditer(self.folded.text, start, end):
@@ -111,7 +112,8 @@ class _Sentence:
         for name, s, e in named(self.folded, *span):
             yield name.label, name.cls, s, e
 
-    def _state(self, candidate: Candidate, start: int, end: int) -> None:
+    def _state(self, candidate: Candidate, start: int, end: int, before: Subject | None) -> Subject | None:
+        """Claim what a candidate says. Returns its subject: a second trigger joined by 'and' has the same one."""
         frame, (low, high) = candidate.frame, candidate.span
         span = self.folded.starts[low], self.folded.ends[high - 1]
         if candidate.subject:
@@ -122,15 +124,29 @@ class _Sentence:
             subject = HERE
         else:
             subject = self.reader.subject(start, candidate.verb[0], frame.bare)
+        if subject is None and before and self.known.joint.search(self.folded.text, start, candidate.verb[0]):
+            subject = before
         if subject is None:
             self._decline(span, "ambiguous-subject")
-            return
+            return before
         status = self._status(frame, candidate.verb, start, min(end, high + 6))
         if status == "denied":
             self._decline(span, "negated")
-            return
+            return subject
+        if frame.subject == "place" and self._owned(candidate.object):
+            return subject
         for end_ in subject.ends:
             self._claim(end_, frame, candidate.object, status, span)
+        return subject
+
+    def _owned(self, thing: End) -> bool:
+        """A project whose name begins with an enterprise is that enterprise's, not the place's."""
+        return any(
+            g.start == n.start and n.cls == "Enterprise" and thing[1] == "Project"
+            for g in self.folded.groups.values()
+            if g.start <= thing[2] < g.end or thing[2] <= g.start < thing[3]
+            for n in g.inner
+        )
 
     def _status(self, frame: Frame, verb: tuple[int, int], start: int, end: int) -> str:
         """achieved, expected, planned or targeted; denied when the clause says it did not happen."""
@@ -189,7 +205,7 @@ class _Sentence:
             return
         if predicate == "within" and self.known.level(subject[0]) <= self.known.level(thing[0]):
             return
-        if predicate == "locatedIn" and frame.scope != "clause" and thing[0] == about:
+        if frame.scope == "inside" and predicate == "locatedIn" and (thing[0] == about or self.known.level(thing[0]) in (1, 2)):
             return  # every second name of a report begins with its own place: that is a name, not a statement
         if predicate == "recognizedAs" and not self._fits(subject, thing[0]):
             self._decline(span, "honour-of-another-kind")

@@ -6,7 +6,7 @@ private-use characters already in the text, so one of them is always a name.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.model import Name
 
@@ -62,6 +62,11 @@ class Folded:
     starts: tuple[int, ...]
     ends: tuple[int, ...]
     groups: dict[int, Group]
+    marks: frozenset[int]  # folded characters that stand for a name in quotation marks
+
+    def quoted(self, at: int) -> bool:
+        """True when the name folded at this character stood in quotation marks."""
+        return at in self.marks
 
 
 def _shared(outer: Name, inner: Name, text: str) -> bool:
@@ -69,8 +74,16 @@ def _shared(outer: Name, inner: Name, text: str) -> bool:
     return outer.cls == inner.cls and outer.label != inner.label and outer.label not in text[outer.start : outer.end]
 
 
+def _own(name: Name, text: str) -> Name:
+    """A division's name without the divisions written before it (county + town is two names, one after the other)."""
+    written = text[name.start : name.end]
+    if name.cls != "AdministrativeDivision" or name.label == written or not written.endswith(name.label):
+        return name
+    return replace(name, start=name.end - len(name.label))
+
+
 def _groups(text: str, names: tuple[Name, ...]) -> list[Group]:
-    by_size = sorted(names, key=lambda n: (n.start - n.end, n.start))
+    by_size = sorted({_own(n, text): None for n in names}, key=lambda n: (n.start - n.end, n.start))
     covers: list[list[Name]] = []
     inner: list[list[Name]] = []
     taken = [-1] * len(text)
@@ -103,11 +116,15 @@ def fold(text: str, names: tuple[Name, ...]) -> Folded:
     starts: list[int] = []
     ends: list[int] = []
     groups: dict[int, Group] = {}
+    marks: set[int] = set()
     at = 0
     for group in _groups(text, names):
         start, end = group.start, group.end
-        if start > at and end < len(text) and _QUOTES.get(text[start - 1]) == text[end]:
+        if text[start] in _QUOTES and text[end - 1] == _QUOTES[text[start]]:
+            marks.add(len(starts) + start - at)
+        elif start > at and end < len(text) and _QUOTES.get(text[start - 1]) == text[end]:
             start, end = start - 1, end + 1
+            marks.add(len(starts) + start - at)
         out.append(text[at:start])
         starts.extend(range(at, start))
         ends.extend(range(at + 1, start + 1))
@@ -119,4 +136,4 @@ def fold(text: str, names: tuple[Name, ...]) -> Folded:
     out.append(text[at:])
     starts.extend(range(at, len(text)))
     ends.extend(range(at + 1, len(text) + 1))
-    return Folded("".join(out), tuple(starts), tuple(ends), groups)
+    return Folded("".join(out), tuple(starts), tuple(ends), groups, frozenset(marks))

@@ -60,6 +60,7 @@ class Frames:
     preposition: re.Pattern[str]
     causative: re.Pattern[str]
     joint: re.Pattern[str]
+    agents: re.Pattern[str]  # people or firms without a name at the head of a clause
     cues: tuple[tuple[re.Pattern[str], str], ...]
     fits: tuple[Fit, ...]
     domain: Mapping[str, tuple[frozenset[str], frozenset[str]]]
@@ -83,7 +84,7 @@ class _Slots:
                 if name == "name":
                     return ANY
                 if name == "verb":
-                    return f"(?P<verb>{verbs})"
+                    return f"(?P<verb>{verbs})(?!{self.expand('{noun_sign}', where)})"
                 if name in ("one", "list"):
                     one = f"[{letters(spec)}]"
                     if name == "one":
@@ -172,6 +173,7 @@ def frames(knowledge: Knowledge) -> Frames:
         preposition=slots.compile("{preposition}", "relation_slots.tsv"),
         causative=slots.compile("{causative}", "relation_slots.tsv"),
         joint=slots.compile("{joint}{adverb}*$", "relation_slots.tsv"),
+        agents=slots.compile("{lead}*{agents}", "relation_slots.tsv"),
         cues=tuple((slots.compile(e["pattern"], e.where), e["status"]) for e in knowledge.lexicon("relation_cues")),
         fits=tuple(
             Fit(e["ending"], _classes(e["classes"], e.where), slots.compile(e["label"] or ".", e.where))

@@ -21,10 +21,14 @@ class Subject:
 
 
 HERE = Subject((("", PLACE, -1, -1),), "place")
+NOBODY = Subject((), "unnamed")  # people or firms without a name: what follows is theirs, not the place's
 
 
-def named(folded: Folded, start: int, end: int, allowed: str = "") -> list[tuple[Name, int, int]]:
-    """Names of folded[start:end] that are heads: in a run of names side by side, only the last one's class counts."""
+def named(folded: Folded, start: int, end: int) -> list[tuple[Name, int, int]]:
+    """Names of folded[start:end] that are heads: of names side by side the last one, and its equals before it.
+
+    Equals are quoted strings in a row and bodies written without a comma (two organs of one place).
+    """
     out: list[tuple[Name, int, int]] = []
     i = start
     while i < end:
@@ -34,10 +38,13 @@ def named(folded: Folded, start: int, end: int, allowed: str = "") -> list[tuple
         j = i
         while j < end and is_name(folded.text[j]):
             j += 1
-        head = folded.text[j - 1]
-        for k in range(i, j):
-            if folded.text[k] == head and (not allowed or head in allowed):
-                out.extend((name, folded.starts[k], folded.ends[k]) for name in folded.groups[k].names)
+        k = j - 1
+        while k > i and folded.text[k - 1] == folded.text[k] and (
+            folded.groups[k].names[0].cls == "GovernmentBody" or folded.quoted(k - 1) and folded.quoted(k)
+        ):
+            k -= 1
+        for at in range(k, j):
+            out.extend((name, folded.starts[at], folded.ends[at]) for name in folded.groups[at].names)
         i = j
     return out
 
@@ -45,8 +52,8 @@ def named(folded: Folded, start: int, end: int, allowed: str = "") -> list[tuple
 class Reader:
     """Reads the clauses of one sentence in order and remembers whom they speak of."""
 
-    def __init__(self, folded: Folded, tokens: tuple[Token, ...], frames: Frames) -> None:
-        self.folded, self.frames = folded, frames
+    def __init__(self, folded: Folded, tokens: tuple[Token, ...], about: str, frames: Frames) -> None:
+        self.folded, self.frames, self.about = folded, frames, about
         self.tokens, self.edges = tokens, [t.start for t in tokens]
         self.carried: Subject = HERE
         self.broken = False
@@ -74,8 +81,10 @@ class Reader:
         self.start = start
         self.stated = None
         if m and m["actor"] is not None:
-            self.kind = "stated"
             self.stated = self._ends(*m.span("actor"))
+            self.kind = "stated"
+            if self._home(self.stated) and self._tag(m.end("actor"))[:1] == "n":
+                self.kind = "topic"  # "the city's exports": about the place, and no change of subject
             return
         at = m.end() if m else start
         self.start = at
@@ -83,6 +92,8 @@ class Reader:
             self.kind = "bare"
         elif is_name(text[at]):
             self.kind = "other"
+        elif self.frames.agents.match(text, at, end):
+            self.kind = "agents"
         else:
             self.kind = "bare" if self._tag(at)[:1] in "vdapcilu" else "other"
 
@@ -90,12 +101,19 @@ class Reader:
         """Remember whom the clause just read spoke of."""
         if self.kind == "stated" and self.stated:
             self.carried, self.broken = self.stated, False
+        elif self.kind == "agents":
+            self.carried = NOBODY
         elif self.kind == "other":
             self.broken = True
 
+    def _home(self, subject: Subject) -> bool:
+        return all(label in ("", self.about) for label, _, _, _ in subject.ends) and bool(subject.ends)
+
     def _carried(self) -> Subject | None:
-        if self.carried.how == "place":
+        if self._home(self.carried):
             return HERE
+        if self.carried is NOBODY:
+            return None
         if self.broken:
             # A government or place stays the one who acts; a company three clauses back would be a guess.
             return self.carried if all(e[1] == "GovernmentBody" for e in self.carried.ends) else None
@@ -112,7 +130,7 @@ class Reader:
             return self._ends(*near.span("actor"))
         if bare and not frames.joint.search(text, start, verb):
             return None
-        if self.kind == "stated" and self.stated:
+        if self.kind in ("stated", "topic") and self.stated:
             after = self.frames.opening.match(text, start, verb)
             at = after.end() if after else start
             rest = text[at:verb]
