@@ -71,7 +71,7 @@ def _value(g: dict[str, str | None], words: dict[str, tuple[str, int, int]], spe
     plan = g.get("plan") or g.get("plan2")
     if plan:
         return _plan(plan, g.get("when"))
-    count = _int(g.get("n") or g.get("n2"))
+    count = _int(g.get("n") or g.get("n2") or g.get("f"))
     if count is not None:
         return _run_of_years(count, g, base)
     year = _int(g.get("y"))
@@ -121,6 +121,6 @@ def _plan(plan: str, when: str | None) -> str:
 def _run_of_years(count: int, g: dict[str, str | None], base: int | None) -> str:
     if base is None:
         return ""
-    if g.get("n2") is None and not g.get("past"):
-        pass
+    if g.get("f"):
+        return f"{base + 1}/{base + count}"
     return f"{base - count + 1}/{base}" if count > 1 else str(base)

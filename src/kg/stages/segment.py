@@ -196,11 +196,11 @@ def _outlook(text: str, kind: str, now: str, document: Document, rules: dict[str
         return now
     if rules["look-back"].search(head) and (kind == "heading" or len(text) < 60 or not now):
         return ""
-    if kind == "heading" and document.year:
-        years = [int(y) for y in re.findall(r"(20\d\d)年", head)]
+    if document.year and (kind == "heading" or re.match(r"(?:做好)?20\d\d年", head)):
+        years = [int(y) for y in re.findall(r"(20\d\d)年", head[:24])]
         if years and max(years) > document.year and rules["look-ahead-year"].search(head):
             return "planned"
-        if years and max(years) <= document.year and rules["look-back-year"].search(head):
+        if kind == "heading" and years and max(years) <= document.year and rules["look-back-year"].search(head):
             return ""
     if rules["look-ahead"].search(head) and (kind == "heading" or len(text) < 80 or not now):
         return "planned"

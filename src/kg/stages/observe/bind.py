@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kg.knowledge import Knowledge
 from kg.model import Declined, Document, Name, ObservationClaim, Period, Quantity, Sentence, Token
+from kg.numerals import LARGE, SMALL
 from kg.stages.observe.phrases import Reading
 from kg.stages.observe.words import Row, Words, words
 
@@ -47,11 +47,12 @@ def observe(
     name-part, unless it is the capacity of the project so named.
     """
     w = words(knowledge)
-    free = tuple(q for q in quantities if not _inside_name(q, names, w))
-    inside = tuple(q for q in quantities if q not in free)
-    reading = Reading(sentence, tokens, free, periods, names, w)
-    binder = _Binder(reading, document)
+    inside = tuple(q for q in quantities if _inside_name(q, names, w))
+    edges = tuple(q for q in quantities if q not in inside and _threshold(q, sentence.text, tokens, w))
+    free = tuple(q for q in quantities if q not in inside and q not in edges)
+    binder = _Binder(Reading(sentence, tokens, free, periods, names, w), document)
     claims, declined = binder.run()
+    declined += [Declined(q.start, q.end, "number", "threshold") for q in edges]
     for q in inside:
         claim = binder.capacity(q)
         if claim:
@@ -65,9 +66,23 @@ def observe(
 def _inside_name(q: Quantity, names: Sequence[Name], w: Words) -> bool:
     for n in names:
         if n.start <= q.start and q.end <= n.end and n.end - n.start > q.end - q.start:
+            if q.kind == "rank" and q.end == n.end:
+                continue
             if n.cls == "AdministrativeDivision" or n.start < q.start or w.units.get(q.unit or "") not in ("money", "percent"):
                 return True
     return False
+
+
+def _threshold(q: Quantity, text: str, tokens: tuple[Token, ...], w: Words) -> bool:
+    """A number that says which things are counted (亿元以上项目), not how many."""
+    tail = next((t for t in w.marks["tails"] if text.startswith(t, q.end)), None)
+    if tail is None or q.kind in ("percent", "point", "rank"):
+        return False
+    end = q.end + len(tail)
+    if text.startswith(w.marks["of"], end):
+        return True
+    following = next((t for t in tokens if t.start == end), None)
+    return following is not None and following.tag.startswith(("n", "j", "b", "a", "vn", "l")) and text[end] not in w.marks["list"]
 
 
 class _Binder:
@@ -80,6 +95,7 @@ class _Binder:
         self.heads: list[Head] = []  # in the order said: what later numbers may carry on
         self.group_heads: list[Head] = []  # of the last group
         self.subject: tuple[str, str] = ("", "")
+        self.speaking = 0  # end of the clause the subject was named in
         self.consumed = 0  # end of the last noun phrase taken on the right of a number
 
     def run(self) -> tuple[list[ObservationClaim], list[Declined]]:
@@ -135,7 +151,7 @@ class _Binder:
         return tuple(roles)
 
     def _tails(self) -> tuple[str, ...]:
-        return ("以上", "左右", "以内", "以下")
+        return tuple(self.w.marks["tails"])
 
     # ------------------------------------------------------------------ one group
 
@@ -166,38 +182,77 @@ class _Binder:
         count = len(group.members)
         first = group.members[0]
         kind = self._kind(first)
+        if not self._measures(first):
+            return None
         right = self._right(group.members[-1], high) if kind in ("count", "money", "physical", "bare") and count == 1 else None
         share = self._share(low, end, first) if first.kind == "percent" else None
         if share is not None:
             return [share] * count
         start, stop = self.r.left(max(low, self.consumed if self.consumed <= first.start else low), end)
+        if any(n.cls == "AdministrativeDivision" and n.start <= start and n.end >= stop for n in self.r.names):
+            start = stop  # a place alone measures nothing: the counted thing is elsewhere
         phrase = self.r.text[start:stop]
-        if first.kind == "rank" and not (set(roles) & {"rank", "scope"}) and not phrase.endswith(tuple(self.w.marks["rank_tails"])):
+        owned = self._of_name(first, phrase) if count == 1 else None
+        if owned:
+            return [owned]
+        if first.kind == "rank" and not phrase and self.r.text.startswith(self.w.marks["rank_big"], first.end):
+            span = self.r.right(first.end + 1, high)
+            return [self._named(*span, first)] if span[1] > span[0] and "scope" in roles else None
+        if first.kind == "rank" and not (set(roles) & {"rank", "scope"}) and not self._ranked(phrase, start, first):
             return None
-        if right and self._prefers_right(phrase, start, stop, roles, right):
-            head = self._named(right[0], right[1], first)
+        if right and self._prefers_right(phrase, start, stop, roles, first):
             self.consumed = right[1]
-            return [head]
+            return [self._named(right[0], right[1], first, counted=True)]
         if phrase and phrase not in self.w.generic:
             return self._zip(start, stop, count, "each" in roles, first)
-        if right:
-            self.consumed = right[1]
-            return [self._named(right[0], right[1], first)]
-        return self._carried(count, first, roles)
+        carried = self._carried(count, first, roles)
+        if carried is None and kind == "percent" and count == 1:
+            right = self._right(first, high)
+            if right:
+                self.consumed = right[1]
+                return [self._named(right[0], right[1], first, counted=True)]
+        return carried
 
-    def _prefers_right(self, phrase: str, start: int, stop: int, roles: list[str], right: tuple[int, int]) -> bool:
+    def _of_name(self, q: Quantity, phrase: str) -> Head | None:
+        """投资30亿元的某项目: the figure is the named thing's own."""
+        if not self.r.text.startswith(self.w.marks["of"], q.end):
+            return None
+        for n in self.r.names:
+            if n.start == q.end + 1 and n.cls in self.w.bearing and n.cls != "AdministrativeDivision":
+                kind = self._kind(q)
+                indicator = phrase if phrase and phrase not in self.w.generic else self._default(n, kind)
+                if indicator:
+                    return Head(self._canonical(indicator), n.label, n.cls, (n.start, n.end), q.unit or "")
+        return None
+
+    def _measures(self, q: Quantity) -> bool:
+        """Whether a number in words can be a measurement: not 一个, not a bare 亿元 that names a class of size."""
+        if q.unit in self.w.marks["year_unit"]:
+            return self.r.text[: q.start].endswith(tuple(self.w.marks["repeated"]))
+        if any(c.isascii() and c.isdigit() for c in q.text) or q.kind in ("percent", "rank", "multiple"):
+            return True
+        return q.kind != "bare" and q.value != 1 and not (q.text[0] in MAGNITUDES and q.qualifier == "exact")
+
+    def _ranked(self, phrase: str, start: int, q: Quantity) -> bool:
+        """A rank without scope counts where a verb of ranking leads its phrase, or where it closes an honour."""
+        if phrase.endswith(tuple(self.w.marks["rank_tails"])):
+            return True
+        before = [t for t in self.r.tokens_between(max(0, start - 6), start) if t.end == start]
+        word = self.r.text[before[-1].start : start] if before else ""
+        return bool(phrase) and "rank" in self.w.cues.get(word, ())
+
+    def _prefers_right(self, phrase: str, start: int, stop: int, roles: list[str], q: Quantity) -> bool:
         """Whether the counted thing is after the number: 12条道路; A、B等5个小区; A、B、C 5项指标."""
         text = self.r.text
-        if not phrase:
-            return True
-        if set(roles) & {"reach", "to", "up", "down", "each", "share", "total"} and phrase not in self.w.generic:
+        if not phrase or phrase in self.w.generic:
+            return not set(roles) & {"up", "down", "to", "each"}
+        if set(roles) & {"reach", "to", "up", "down", "each", "share", "total"}:
             return False
-        if text.startswith(self.w.marks["etc"], stop) or phrase.endswith(self.w.marks["etc"]):
+        if text.startswith(self.w.marks["etc"], stop):
             return True
-        names = [n for n in self.r.names if n.start <= start and n.end >= stop]
-        if any(n.cls == "AdministrativeDivision" for n in names):
+        if any(n.cls == "AdministrativeDivision" and n.start <= start and n.end >= stop for n in self.r.names):
             return True
-        return "、" in phrase or right[1] - right[0] >= 2
+        return self._kind(q) == "count"
 
     def _carried(self, count: int, q: Quantity, roles: list[str]) -> list[Head] | None:
         """The heads a number without one belongs to: those of the list before it, or the last of the sentence."""
@@ -224,9 +279,9 @@ class _Binder:
         """占…的比重: the part is the head before 占, the whole what follows."""
         text, mark = self.r.text, self.w.marks["share_of"]
         at = text.rfind(mark, low, end)
-        while at > low and at not in self.r.starts:
+        while at > low and (at not in self.r.starts or text[at + 1] in self.w.marks["than"]):
             at = text.rfind(mark, low, at)
-        if at < 0 or at not in self.r.starts or at < low:
+        if at < low or at not in self.r.starts or text[at + 1] in self.w.marks["than"]:
             return None
         whole = text[at + 1 : end].strip("的 ")
         for tail in self.w.marks["share_ends"]:
@@ -256,6 +311,8 @@ class _Binder:
         head = self._named(low, stop, q)
         if count == 1:
             return [head]
+        if len(parts) == 1 and len(self.group_heads) == count:
+            return [replace(head, subject=h.subject, cls=h.cls) for h in self.group_heads]
         if len(parts) > count:
             return self._distributed(parts[-count:], q)
         return None if each else [head] * count
@@ -288,7 +345,7 @@ class _Binder:
         heads = []
         for a, b in parts:
             own = self._known(text[a:b])
-            if own or not tail or (a, b) == last:
+            if own or not tail or (a, b) == last or text[a:b].endswith(tail):
                 heads.append(self._named(a, b, q))
             else:
                 named = self._named(a, b, q)
@@ -319,7 +376,8 @@ class _Binder:
         if known and len(known) < b - a:
             return known
         tokens = self.r.tokens_between(a, b)
-        return text[tokens[-1].start : b] if len(tokens) > 1 else ""
+        tail = text[tokens[-1].start : b] if len(tokens) > 1 else ""
+        return "" if tail and all(text[x:y].endswith(tail) for x, y in parts) else tail
 
     def _fused(self, start: int, stop: int, fused: str, member: str, q: Quantity) -> Head:
         head = self._named(start, stop, q)
@@ -328,14 +386,18 @@ class _Binder:
     def _canonical(self, phrase: str) -> str:
         return self.w.indicators.get(phrase, phrase)
 
-    def _named(self, start: int, stop: int, q: Quantity) -> Head:
+    def _named(self, start: int, stop: int, q: Quantity, counted: bool = False) -> Head:
         """Head for a phrase: a name at its start that can bear a figure is the subject, the rest the indicator."""
         text, unit = self.r.text, q.unit or ""
         phrase = text[start:stop]
         subject, cls = self.subject
+        if start > self.speaking and not phrase.endswith(tuple(self.w.marks["enterprise_indicators"])):
+            subject = cls = ""  # a later clause speaks of the named body only in what bodies report of themselves
         kind = self.w.units.get(unit, "count")
         best = None
         for n in self.r.names:
+            if counted and n.cls == "AdministrativeDivision":
+                continue  # 10家宝鸡企业 are counted for the document's place
             if n.start <= start < n.end <= stop and n.cls in self.w.bearing and (best is None or n.end > best.end):
                 best = n
         if best is not None and phrase in self.w.indicators:
@@ -345,7 +407,7 @@ class _Binder:
             if rest:
                 subject, cls, phrase = best.label, best.cls, rest
             else:
-                default = self.w.defaults.get((best.cls, kind)) or self.w.defaults.get((best.cls, "physical" if kind not in ("count", "money") else "-"))
+                default = self._default(best, "money" if kind == "money" else "physical" if kind not in ("count", "percent") else kind)
                 if default:
                     subject, cls, phrase = best.label, best.cls, default
         elif self._owner(start) is not None:
@@ -354,6 +416,12 @@ class _Binder:
             subject, cls = owner.label, owner.cls
         phrase = self._clean(phrase)
         return Head(self._canonical(phrase), subject, cls, (start, stop), unit)
+
+    def _default(self, name: Name, kind: str) -> str:
+        for cls, of, suffix, indicator in self.w.defaults:
+            if cls == name.cls and of == kind and name.label.endswith(suffix):
+                return indicator
+        return ""
 
     def _owner(self, start: int) -> Name | None:
         """A place or body named right before the phrase: 永昌县|粮食产量."""
@@ -376,18 +444,27 @@ class _Binder:
             if p.start == start:
                 start, _ = self.r.trim(p.end, high)
         for n in sorted(self.r.names, key=lambda n: (n.start, -n.end)):
-            if n.start == start and n.end < high and n.cls in self.w.marks["subject_classes"]:
+            if n.start == start and n.end < high and n.cls in self.w.marks["subject_classes"] and self._acts(n, high):
                 self.subject = (n.label, n.cls)
+                self.speaking = high
                 return
         if low == 0 or text[low - 1] in "；。":
             self.subject = ("", "")
+
+    def _acts(self, n: Name, high: int) -> bool:
+        """Whether a verb follows the name, so that it is the subject of the clause and not part of a phrase."""
+        for t in self.r.tokens_between(n.end, high):
+            if t.tag in ("d", "ad", "x"):
+                continue
+            return t.tag in ("v", "p", "vd") or self.r.text[t.start : t.end] in self.w.cues
+        return False
 
     # ------------------------------------------------------------------ the claim
 
     def _kind(self, q: Quantity) -> str:
         if q.kind != "count":
             return q.kind
-        kind = self.w.units.get(q.unit or "", "count")
+        kind = self.w.units.get(q.unit or "", "physical" if "/" in (q.unit or "") else "count")
         return kind if kind in ("money", "count") else "physical"
 
     def _row(self, q: Quantity, roles: set[str]) -> Row | None:
@@ -460,7 +537,8 @@ class _Binder:
                 continue
             scope = clause if reach == "clause" else major
             at = scope.rfind(word)
-            if at >= 0 and (len(word) > 1 or len(before) - len(scope) + at in self.r.starts):
+            first = len(before) - len(scope) + at
+            if at >= 0 and (len(word) > 1 or first in self.r.starts and first + 1 in self.r.starts):
                 return status
         period = self._period(q)
         if self.r.sentence.outlook:
@@ -492,7 +570,7 @@ class _Binder:
         if self._kind(q) != "physical" or isinstance(q.value, tuple):
             return None
         for n in self.r.names:
-            default = self.w.defaults.get((n.cls, "physical"))
+            default = self._default(n, "physical")
             if default and n.start <= q.start and q.end <= n.end and n.cls == "Project":
                 return ObservationClaim(
                     q.start, q.end, Decimal(q.value), None, q.unit or "", q.qualifier, self._status(q, n.start), "capacity",
@@ -502,6 +580,6 @@ class _Binder:
 
 
 UPDOWN = frozenset({"up", "down", "up-yoy", "up-avg", "down-avg", "down-base"})
+MAGNITUDES = frozenset(LARGE) | frozenset(SMALL)
 CARRIES = frozenset({"up", "down", "to", "total", "reach", "up-yoy", "up-avg", "share"})
 BASES = {"yoy": "year-on-year", "pop": "period-on-period", "avg": "annual-average", "base": "since-base", "start": "since-base"}
-_ = re

@@ -9,7 +9,7 @@ from kg.model import Name, Period, Quantity, Sentence, Token
 from kg.stages.observe.words import Words
 
 # parts of speech (ICTCLAS tags as jieba uses them) that end a noun phrase: adverb, preposition, pronoun, particle
-STOP_TAGS = frozenset({"d", "p", "r", "u", "ul", "uj", "ud", "uz", "c", "y", "e", "o", "zg", "df", "rr", "rz", "ad"})
+STOP_TAGS = frozenset({"d", "u", "ul", "uj", "ud", "uz", "c", "y", "e", "o", "zg", "df", "rr", "rz", "ad"})
 NOUN = ("n", "vn", "j", "l", "i", "an", "s", "f", "b", "t", "eng", "a", "ng", "x", "m", "q")
 
 
@@ -61,11 +61,29 @@ class Reading:
                     break
             else:
                 scope = self._scope(low, high) if rank else None
-                if scope is None:
+                if scope is not None:
+                    high = scope
+                    roles.append("scope")
+                    continue
+                adverb = self._adverb(low, high)
+                if adverb is None:
                     return high, roles
-                high = scope
-                roles.append("scope")
+                high = adverb
         return high, roles
+
+    def _adverb(self, low: int, high: int) -> int | None:
+        """Start of an adverb that ends at `high`, or of a verb said after its noun (企业通过认定14家)."""
+        i = bisect_left(self.token_starts, high) - 1
+        if i < 0 or self.tokens[i].end != high or self.tokens[i].start < low:
+            return None
+        t = self.tokens[i]
+        if t.tag in ("d", "ad", "zg", "df"):
+            return t.start
+        if self.text[t.start : high] in self.words.lead and t.start > low and self._known(low, high) == high:
+            before = self.tokens[i - 1] if i else None
+            after_noun = before is not None and before.start >= low and before.tag.startswith(("n", "j", "l", "v", "p"))
+            return t.start if after_noun else None
+        return None
 
     def _scope(self, low: int, high: int) -> int | None:
         """Start of a rank scope (全省, or a named place) that ends at `high`."""
@@ -88,8 +106,7 @@ class Reading:
                     return p.start - 1
         for i in range(high - 2, max(low, high - 22) - 1, -1):
             if self.text[i] in than[:2] and i in self.starts and (i == low or not self.text[i - 1].isdigit()):
-                following = self.text[i : i + 2]
-                if following not in ("比重", "比例", "比率", "较为", "较大", "较好", "比值"):  # noqa: RUF100
+                if self.text[i : i + 2] not in self.words.marks["than_not"]:
                     return i
         return None
 
@@ -111,7 +128,7 @@ class Reading:
             elif word == "“":
                 quoted -= 1
             inside = quoted > 0 or word == "“" or t.end > protected
-            if not inside and self._stops(t, word):
+            if not inside and self._stops(t, word) and not self._kept(tokens, k, word):
                 break
             if not inside and any(p.start <= t.start < p.end for p in self.periods):
                 break
@@ -138,6 +155,20 @@ class Reading:
         if word in self.words.marks["list"] or word in self.words.marks["list_words"]:
             return False
         return token.tag in STOP_TAGS or word in self.words.lead
+
+    def _predicates(self, token: Token, word: str, limit: int) -> bool:
+        """Whether a verb after the counted noun begins what is said of it, rather than being part of its name."""
+        if self.words.lead.get(word) == "strong":
+            return True
+        if not token.tag.startswith("v") or token.tag == "vn":
+            return False
+        return not self.text.startswith(tuple(self.words.marks["inner_heads"]), token.end) or token.end >= limit
+
+    def _kept(self, tokens: list[Token], k: int, word: str) -> bool:
+        """A weak verb with a noun before it and more of the phrase after it belongs to the phrase (垃圾处置率)."""
+        if self.words.lead.get(word) != "weak" or not k or k + 1 >= len(tokens):
+            return False
+        return tokens[k - 1].tag.startswith(("n", "vn", "j", "l", "b", "s")) and tokens[k - 1].end == tokens[k].start
 
     def trim(self, low: int, high: int) -> tuple[int, int]:
         """Without list marks, empty words and blanks at both ends."""
@@ -166,27 +197,27 @@ class Reading:
         w, text = self.words, self.text
         if text.startswith(w.marks["of"], start):
             start += 1
-        begin = start
-        end = start
+        begin = end = start
         noun = False
         for n in self.names:
             if n.start == start and n.end <= limit and n.cls != "AdministrativeDivision" and n.end - n.start >= 3:
                 end, noun = n.end, True
+        for size in range(min(w.longest_indicator, limit - start), 1, -1):
+            if text[start : start + size] in w.indicators and start + size in self.starts:
+                end, noun = max(end, start + size), True
+                break
         for t in self.tokens_between(max(start, end), limit):
             word = text[t.start : t.end]
-            if word in "，。；：！？（）、" and (word != "、" or noun):
+            if word in w.marks["clause"] or word in w.marks["list_words"]:
                 break
             if any(q.start <= t.start < q.end for q in self.quantities) or any(p.start <= t.start < p.end for p in self.periods):
                 break
-            if word == w.marks["of"]:
-                if noun:
-                    break
-                continue
-            if self._stops(t, word) or word in w.marks["list_words"]:
-                if noun or t.tag in ("p", "d", "c", "u", "r") or word in w.cues:
-                    break
-            if t.tag in ("v", "vd", "vg") and noun and word in w.cues:
+            if word == w.marks["of"] or (self._stops(t, word) or t.tag == "p") and w.lead.get(word) != "weak":
                 break
-            noun = noun or t.tag.startswith(NOUN) or t.tag == "v"
+            if noun and (t.tag == "f" or word in w.cues or self._predicates(t, word, limit)):
+                break
+            if noun and any(n.start == t.start and n.cls == "AdministrativeDivision" for n in self.names):
+                break
+            noun = noun or t.tag.startswith(NOUN)
             end = t.end
-        return self.trim(begin, max(begin, end))
+        return self.trim(begin, end) if noun else (start, start)

@@ -28,14 +28,14 @@ class Words:
 
     cues: Mapping[str, tuple[str, ...]]
     longest: int
-    lead: frozenset[str]
+    lead: Mapping[str, str]
     fused: tuple[tuple[str, tuple[str, ...]], ...]
     indicators: Mapping[str, str]
     longest_indicator: int
     scopes: Mapping[str, str]
     statuses: tuple[tuple[str, str, str], ...]
     generic: frozenset[str]
-    defaults: Mapping[tuple[str, str], str]
+    defaults: tuple[tuple[str, str, str, str], ...]
     units: Mapping[str, str]
     table: tuple[Row, ...]
     marks: Mapping[str, Any]
@@ -69,14 +69,14 @@ def words(knowledge: Knowledge) -> Words:
     return Words(
         cues={w: tuple(r) for w, r in cues.items()},
         longest=max(map(len, cues)),
-        lead=frozenset(e["word"] for e in knowledge.lexicon("lead_words")),
+        lead={e["word"]: e["strength"] for e in knowledge.lexicon("lead_words")},
         fused=tuple((e["word"], tuple(e["parts"].split("|"))) for e in knowledge.lexicon("fused")),
         indicators=indicators,
         longest_indicator=max(map(len, indicators), default=0),
         scopes={e["word"]: e["scope"] for e in knowledge.lexicon("rank_scopes")},
         statuses=tuple((e["word"], e["status"], e["reach"]) for e in knowledge.lexicon("statuses")),
         generic=frozenset(e["word"] for e in knowledge.lexicon("generic_heads")),
-        defaults={(e["class"], e["kind"]): e["indicator"] for e in knowledge.lexicon("default_indicators")},
+        defaults=tuple((e["class"], e["kind"], e["suffix"], e["indicator"]) for e in knowledge.lexicon("default_indicators")),
         units={e["unit"]: e["kind"] for e in knowledge.lexicon("units")},
         table=table,
         marks=marks["marks"],
