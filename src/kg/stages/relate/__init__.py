@@ -123,8 +123,8 @@ class _Sentence:
         elif frame.subject == "place":
             subject = HERE
         else:
-            subject = self.reader.subject(start, candidate.verb[0], frame.bare)
-        if subject is None and before and self.known.joint.search(self.folded.text, start, candidate.verb[0]):
+            subject = self.reader.subject(start, low, frame.bare)
+        if subject is None and before and self.known.joint.search(self.folded.text, start, low):
             subject = before
         if subject is None:
             self._decline(span, "ambiguous-subject")
@@ -207,8 +207,8 @@ class _Sentence:
             return
         if frame.scope == "inside" and predicate == "locatedIn" and (thing[0] == about or self.known.level(thing[0]) in (1, 2)):
             return  # every second name of a report begins with its own place: that is a name, not a statement
-        if predicate == "recognizedAs" and not self._fits(subject, thing[0]):
-            self._decline(span, "honour-of-another-kind")
+        if (predicate == "recognizedAs" or frame.subject == "place") and not self._fits(predicate, subject, thing[0]):
+            self._decline(span, "not-of-this-subject")
             return
         low = min([span[0], *(e[2] for e in (subject, thing) if e[2] >= 0 and frame.scope != "inside")])
         high = max([span[1], *(e[3] for e in (subject, thing) if e[3] >= 0 and frame.scope != "inside")])
@@ -218,11 +218,11 @@ class _Sentence:
                 subject[0], subject[1], predicate, thing[0], thing[1], status, low, high, frame.name
             )
 
-    def _fits(self, subject: End, honour: str) -> bool:
-        """Whether the honour's last words allow this subject: a county prize does not go to a company."""
+    def _fits(self, predicate: str, subject: End, thing: str) -> bool:
+        """Whether the object's last words allow this subject: a county's prize does not go to a company."""
         label = subject[0] or self.document.about
         for fit in self.known.fits:
-            if honour.endswith(fit.ending):
+            if fit.predicate == predicate and thing.endswith(fit.ending):
                 return subject[1] in fit.classes and bool(fit.label.search(label) if label else True)
         return True
 

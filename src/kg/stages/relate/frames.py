@@ -37,8 +37,9 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """Which subjects an honour can have, judged by the honour's last words."""
+    """Which subjects an object can have, judged by the object's last words."""
 
+    predicate: str
     ending: str
     classes: frozenset[str]
     label: re.Pattern[str]
@@ -176,8 +177,8 @@ def frames(knowledge: Knowledge) -> Frames:
         agents=slots.compile("{lead}*{agents}", "relation_slots.tsv"),
         cues=tuple((slots.compile(e["pattern"], e.where), e["status"]) for e in knowledge.lexicon("relation_cues")),
         fits=tuple(
-            Fit(e["ending"], _classes(e["classes"], e.where), slots.compile(e["label"] or ".", e.where))
-            for e in knowledge.lexicon("relation_honours")
+            Fit(e["predicate"], e["ending"], _classes(e["classes"], e.where), slots.compile(e["label"] or ".", e.where))
+            for e in knowledge.lexicon("relation_fits")
         ),
         domain={
             e["predicate"]: (_classes(e["domain"], e.where), _classes(e["range"], e.where))
