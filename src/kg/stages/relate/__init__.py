@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from kg.knowledge import Knowledge
 from kg.model import Declined, Document, Name, RelationClaim, Sentence, Token
-from kg.stages.relate.fold import Folded, Group, fold, is_name
+from kg.stages.relate.fold import Group, fold, is_name
 from kg.stages.relate.frames import Frame, Frames, frames
 from kg.stages.relate.subject import HERE, Reader, Subject, named
 
@@ -121,7 +121,7 @@ class _Sentence:
                 tuple((n.label, n.cls, s, e) for n, s, e in named(self.folded, *candidate.subject)), "stated"
             )
         elif frame.subject == "place":
-            subject = HERE
+            subject = self.reader.stated_before(span[0]) or HERE
         else:
             subject = self.reader.subject(start, low, frame.bare)
         if subject is None and before and self.known.joint.search(self.folded.text, start, low):
@@ -205,8 +205,9 @@ class _Sentence:
             return
         if predicate == "within" and self.known.level(subject[0]) <= self.known.level(thing[0]):
             return
-        if frame.scope == "inside" and predicate == "locatedIn" and (thing[0] == about or self.known.level(thing[0]) in (1, 2)):
-            return  # every second name of a report begins with its own place: that is a name, not a statement
+        if frame.scope == "inside" and predicate == "locatedIn":
+            if thing[0] == about or self.known.level(thing[0]) in (1, 2):
+                return  # every second name of a report begins with its own place: that is a name, not a statement
         if (predicate == "recognizedAs" or frame.subject == "place") and not self._fits(predicate, subject, thing[0]):
             self._decline(span, "not-of-this-subject")
             return

@@ -40,7 +40,7 @@ def named(folded: Folded, start: int, end: int) -> list[tuple[Name, int, int]]:
             j += 1
         k = j - 1
         while k > i and folded.text[k - 1] == folded.text[k] and (
-            folded.groups[k].names[0].cls == "GovernmentBody" or folded.quoted(k - 1) and folded.quoted(k)
+            folded.groups[k].names[0].cls == "GovernmentBody" or (folded.quoted(k - 1) and folded.quoted(k))
         ):
             k -= 1
         for at in range(k, j):
@@ -119,6 +119,12 @@ class Reader:
             return self.carried if all(e[1] == "GovernmentBody" for e in self.carried.ends) else None
         return Subject(tuple((label, cls, -1, -1) for label, cls, _, _ in self.carried.ends), "carried")
 
+    def stated_before(self, at: int) -> Subject | None:
+        """The actor at the head of the clause when it ends before a character of the sentence."""
+        if self.kind == "stated" and self.stated and all(end <= at for *_, end in self.stated.ends):
+            return self.stated
+        return None
+
     def subject(self, start: int, verb: int, bare: bool) -> Subject | None:
         """The subject of the trigger at `verb` in the clause that begins at `start`; None when it would be a guess."""
         text, frames = self.folded.text, self.frames
@@ -136,9 +142,8 @@ class Reader:
             rest = text[at:verb]
             if any(is_name(c) for c in rest) and not frames.joint.search(text, at, verb):
                 return None
-            if self._tag(at)[:1] in "vdapc" or frames.adverb.match(text, at, verb) or frames.preposition.match(text, at):
-                return self.stated
-            return None
+            acts = frames.adverb.match(text, at, verb) or frames.preposition.match(text, at, verb)
+            return self.stated if acts or self._tag(at)[:1] in "vdapc" else None
         if self.kind == "bare":
             if frames.preposition.match(text, self.start, verb) or frames.causative.match(text, self.start, verb):
                 return self._carried()
