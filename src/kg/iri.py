@@ -1,0 +1,83 @@
+"""Identity: every IRI of the data, minted here and nowhere else.
+
+ASCII only, `[a-z0-9-]` after the base, no percent signs (a raw % breaks stores, an encoded hanzi is another IRI).
+Identity is a hash over kind, scope and the NFKC-normalised canonical name. No pinyin stands in an IRI: a new
+version of a pinyin library must never change one; pinyin helps searching and lives in the view.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+
+BASE = "https://w3id.org/region-kg/"
+
+
+def digest(*parts: str) -> str:
+    """12 hex digits of the SHA-256 of the NFKC-normalised parts, joined by U+001F."""
+    text = "\x1f".join(unicodedata.normalize("NFKC", p) for p in parts)
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:12]
+
+
+def slug(name: str) -> str:
+    """A class or code name as it stands in an IRI: IndustryCluster → industry-cluster."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", name).lower()
+
+
+def term(name: str) -> str:
+    """A class or property of the vocabulary."""
+    return f"{BASE}def#{name}"
+
+
+def code(scheme: str, item: str) -> str:
+    """A member of a code list."""
+    return f"{BASE}code/{scheme}/{item}"
+
+
+def place(division: str) -> str:
+    """An administrative division by its official code; "0" is the country."""
+    return f"{BASE}id/place/{division}"
+
+
+def entity(cls: str, scope: str, label: str) -> str:
+    """A named thing. The scope (code of the document's place) is part of it: many cities have a 人民医院."""
+    key = re.sub(r"[“”‘’\"'《》\s]", "", unicodedata.normalize("NFKC", label))
+    return f"{BASE}id/{slug(cls)}/{scope or 'x'}-{digest(cls, scope, key)}"
+
+
+def document(identifier: str) -> str:
+    """A document by the first 16 hex digits of its bytes' SHA-256."""
+    return f"{BASE}id/doc/{identifier}"
+
+
+def evidence(identifier: str, start: int, end: int) -> str:
+    """A span of a document: equal spans share a node."""
+    return f"{BASE}id/ev/{identifier}-{start}-{end}"
+
+
+def observation(*identity: str) -> str:
+    """An observation by its identifying fields, not by its evidence: a second document joins the same node."""
+    return f"{BASE}id/obs/{digest(*identity)}"
+
+
+def claim(subject: str, predicate: str, obj: str) -> str:
+    """The claim that a relation holds; the same from every document."""
+    return f"{BASE}id/claim/{digest(subject, predicate, obj)}"
+
+
+def recognition(*identity: str) -> str:
+    """The conferring of an honour on a recipient."""
+    return f"{BASE}id/rec/{digest(*identity)}"
+
+
+def indicator(name: str) -> str:
+    """An indicator: by its slug when the lexicon knows it (ASCII), else by a hash of its name."""
+    if re.fullmatch(r"[a-z0-9-]+", name):
+        return f"{BASE}indicator/{name}"
+    return f"{BASE}indicator/x-{digest(name)}"
+
+
+def unit(name: str) -> str:
+    """A unit of our own."""
+    return f"{BASE}unit/{name}"
