@@ -28,10 +28,14 @@ class Candidate:
     subject: tuple[int, int] | None
     object: End
 
-    @property
-    def weight(self) -> tuple[int, int]:
-        """The later the trigger, the nearer; of two that end alike, the one that accounts for more."""
-        return self.verb[1], self.span[1] - self.span[0]
+    def beats(self, other: Candidate) -> bool:
+        """The nearer trigger wins, of two that end alike the one that accounts for more; but one that names its
+        subject beats what it contains."""
+        if self.subject and self.span[0] <= other.span[0] and other.span[1] <= self.span[1]:
+            return True
+        if other.subject and other.span[0] <= self.span[0] and self.span[1] <= other.span[1]:
+            return False
+        return (self.verb[1], self.span[1] - self.span[0]) > (other.verb[1], other.span[1] - other.span[0])
 
 
 def relate(
@@ -89,7 +93,7 @@ class _Sentence:
             if frame.scope == "clause" and not frame.groups.isdisjoint(awake):
                 for candidate in self._candidates(frame, start, end):
                     key = (*candidate.object[:2], candidate.object[2])
-                    if key not in best or candidate.weight > best[key].weight:
+                    if key not in best or candidate.beats(best[key]):
                         best[key] = candidate
         before: Subject | None = None
         for candidate in sorted(best.values(), key=lambda c: (c.verb, c.object[2])):
@@ -153,7 +157,7 @@ class _Sentence:
         text = self.folded.text
         for pattern, status in self.known.cues:
             if pattern.search(text, start, end):
-                return status
+                return "achieved" if frame.status == "achieved" and status != "denied" else status
         own = self.known.status.get(text[verb[0] : verb[1]], "")
         return own or frame.status or self.sentence.outlook or "achieved"
 
@@ -205,9 +209,9 @@ class _Sentence:
             return
         if predicate == "within" and self.known.level(subject[0]) <= self.known.level(thing[0]):
             return
-        if frame.scope == "inside" and predicate == "locatedIn":
-            if thing[0] == about or self.known.level(thing[0]) in (1, 2):
-                return  # every second name of a report begins with its own place: that is a name, not a statement
+        wide = thing[0] == about or self.known.level(thing[0]) in (1, 2)
+        if frame.scope == "inside" and predicate == "locatedIn" and wide:
+            return  # every second name of a report begins with its own place: that is a name, not a statement
         if (predicate == "recognizedAs" or frame.subject == "place") and not self._fits(predicate, subject, thing[0]):
             self._decline(span, "not-of-this-subject")
             return
