@@ -139,9 +139,15 @@ class _Sentence:
             return subject
         if frame.subject == "place" and self._owned(candidate.object):
             return subject
+        if subject.how == "carried" and not all(self._suits(e, frame, candidate.object) for e in subject.ends):
+            subject = HERE  # a city's honour after a clause about a hospital is the city's
         for end_ in subject.ends:
             self._claim(end_, frame, candidate.object, status, span)
         return subject
+
+    def _suits(self, subject: End, frame: Frame, thing: End) -> bool:
+        predicate = frame.says(thing[1])
+        return predicate != "recognizedAs" or self._fits(predicate, subject, thing[0])
 
     def _owned(self, thing: End) -> bool:
         """A project whose name begins with an enterprise is that enterprise's, not the place's."""
@@ -156,7 +162,7 @@ class _Sentence:
         """achieved, expected, planned or targeted; denied when the clause says it did not happen."""
         text = self.folded.text
         for pattern, status in self.known.cues:
-            if pattern.search(text, start, end):
+            if pattern.search(text, start, verb[0] if status == "denied" else end):
                 return "achieved" if frame.status == "achieved" and status != "denied" else status
         own = self.known.status.get(text[verb[0] : verb[1]], "")
         return own or frame.status or self.sentence.outlook or "achieved"
