@@ -67,7 +67,7 @@ class _Sentence:
             self.reader.open(start, end)
             if any(is_name(c) for c in self.folded.text[start:end]):
                 self._clause(start, end)
-            self.reader.close()
+            self.reader.close(self._cue(start, end))
         claims = sorted(self.claims.values(), key=lambda c: (c.start, c.end, c.subject, c.predicate, c.object))
         declined = sorted(self.declined.values(), key=lambda d: (d.start, d.end, d.reason))
         return tuple(claims), tuple(declined)
@@ -134,6 +134,8 @@ class _Sentence:
             self._decline(span, "ambiguous-subject")
             return before
         status = self._status(frame, candidate.verb, start, min(end, high + 6))
+        if status == "achieved" and subject.how == "carried":
+            status = self.reader.mood or status
         if status == "denied":
             self._decline(span, "negated")
             return subject
@@ -158,14 +160,24 @@ class _Sentence:
             for n in g.inner
         )
 
-    def _status(self, frame: Frame, verb: tuple[int, int], start: int, end: int) -> str:
-        """achieved, expected, planned or targeted; denied when the clause says it did not happen."""
+    def _cue(self, start: int, end: int, verb: int | None = None) -> str:
+        """The status a clause states by a cue; a denial counts only just before the trigger."""
         text = self.folded.text
         for pattern, status in self.known.cues:
-            if pattern.search(text, start, verb[0] if status == "denied" else end):
-                return "achieved" if frame.status == "achieved" and status != "denied" else status
-        own = self.known.status.get(text[verb[0] : verb[1]], "")
-        return own or frame.status or self.sentence.outlook or "achieved"
+            if status == "denied":
+                if verb is not None and pattern.search(text, start, verb):
+                    return status
+            elif pattern.search(text, start, end):
+                return status
+        return ""
+
+    def _status(self, frame: Frame, verb: tuple[int, int], start: int, end: int) -> str:
+        """achieved, expected, planned or targeted; denied when the clause says it did not happen."""
+        cue = self._cue(start, end, verb[0])
+        if cue and cue != "denied" and frame.status == "achieved":
+            return "achieved"
+        own = self.known.status.get(self.folded.text[verb[0] : verb[1]], "")
+        return cue or own or frame.status or self.sentence.outlook or "achieved"
 
     # ---------------------------------------------------------------- names beside and inside names
 

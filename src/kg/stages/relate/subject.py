@@ -21,7 +21,7 @@ class Subject:
 
 
 HERE = Subject((("", PLACE, -1, -1),), "place")
-NOBODY = Subject((), "unnamed")  # people or firms without a name: what follows is theirs, not the place's
+NOBODY = Subject((), "unnamed")  # people or firms without a name, a zone that acts: what follows is not the place's
 
 
 def named(folded: Folded, start: int, end: int) -> list[tuple[Name, int, int]]:
@@ -57,6 +57,7 @@ class Reader:
         self.tokens, self.edges = tokens, [t.start for t in tokens]
         self.carried: Subject = HERE
         self.broken = False
+        self.mood = ""  # status cue of the clause that named the carried subject
         self.kind = ""  # how the clause opens: stated, bare, other
         self.stated: Subject | None = None
         self.start = 0
@@ -90,17 +91,17 @@ class Reader:
         self.start = at
         if at >= end or self.frames.adverb.match(text, at, end) or self.frames.preposition.match(text, at, end):
             self.kind = "bare"
-        elif is_name(text[at]):
-            self.kind = "other"
         elif self.frames.agents.match(text, at, end):
             self.kind = "agents"
+        elif is_name(text[at]):
+            self.kind = "other"
         else:
             self.kind = "bare" if self._tag(at)[:1] in "vdapcilu" else "other"
 
-    def close(self) -> None:
-        """Remember whom the clause just read spoke of."""
+    def close(self, mood: str) -> None:
+        """Remember whom the clause just read spoke of, and whether as done or as intended."""
         if self.kind == "stated" and self.stated:
-            self.carried, self.broken = self.stated, False
+            self.carried, self.broken, self.mood = self.stated, False, mood
         elif self.kind == "agents":
             self.carried = NOBODY
         elif self.kind == "other":
