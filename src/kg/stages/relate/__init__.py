@@ -199,19 +199,23 @@ class _Sentence:
                         self._look_into(frame, group)
 
     def _look_into(self, frame: Frame, group: Group) -> None:
-        within = self.sentence.text[group.start : group.end]
-        moved = tuple(
-            Name(n.start - group.start, n.end - group.start, n.label, n.cls, n.where) for n in group.inner
-        )
-        folded = fold(within, moved)
-        m = frame.pattern.search(folded.text)
-        if not m:
-            return
-        whole = [(n.label, n.cls, 0, len(within)) for n in group.names]
-        part = [(n.label, n.cls, s, e) for n, s, e in named(folded, *m.span("inner"))]
-        subjects, objects = (whole, part) if frame.subject == "whole" else (part, whole)
-        for subject in subjects:
-            for thing in objects:
+        """Read a name from the inside; one of several with a shared head is read by its label, not its span."""
+        for name in group.names:
+            text = self.sentence.text[group.start : group.end] if len(group.names) == 1 else name.label
+            moved: list[Name] = []
+            for n in group.inner:
+                written = self.sentence.text[n.start : n.end]
+                at = n.start - group.start if len(group.names) == 1 else text.find(written)
+                if at >= 0 and n.label != name.label:
+                    moved.append(Name(at, at + len(written), n.label, n.cls, n.where))
+            folded = fold(text, tuple(moved))
+            m = frame.pattern.search(folded.text) if moved else None
+            if not m:
+                continue
+            whole = (name.label, name.cls, 0, 0)
+            for part, *_ in named(folded, *m.span("inner")):
+                inner = (part.label, part.cls, 0, 0)
+                subject, thing = (whole, inner) if frame.subject == "whole" else (inner, whole)
                 if frame.says(thing[1]):
                     self._claim(subject, frame, thing, "achieved", (group.start, group.end))
 
