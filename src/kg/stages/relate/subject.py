@@ -135,7 +135,9 @@ class Reader:
         near = frames.nearest.search(text, start, verb)
         if near:
             return self._ends(*near.span("actor"))
-        if bare and not frames.joint.search(text, start, verb):
+        own = text[self.start : verb]
+        by_way = frames.preposition.match(text, self.start, verb) and not any(map(is_name, own))
+        if bare and not by_way and not frames.joint.search(text, start, verb):
             return None
         if self.kind in ("stated", "topic") and self.stated:
             after = self.frames.opening.match(text, start, verb)
