@@ -78,3 +78,65 @@ def test_refuses(rule: Rule) -> None:
     assert rule.body.get("refuses"), f"{rule.where}: a rule without a counter-example"
     for text in rule.body["refuses"]:
         assert by(rule, text) == [], f"{rule.where}: {text}"
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        # the last stated government or place of the sentence goes on acting
+        (
+            "[盘山县:AdministrativeDivision]落实[河长制:Mechanism]，推行[田长制:Mechanism]",
+            ["盘山县 implements 河长制", "盘山县 implements 田长制"],
+        ),
+        # a clause with another subject between them: the company does not get what follows
+        (
+            "[盛源铜业:Enterprise]入选[国家绿色工厂:Honour]，工业增加值增长9%，实施[清河行动:Programme]",
+            ["盛源铜业 recognizedAs 国家绿色工厂"],
+        ),
+        # people without a name act for themselves
+        ("300名志愿者到场，参与[清河行动:Programme]", []),
+        # a second trigger joined by 'and' has the subject of the first
+        (
+            "[金山景区:Place]获评[国家4A级景区:Honour]并入选[全省十佳景区:Honour]",
+            ["金山景区 recognizedAs 国家4A级景区", "金山景区 recognizedAs 全省十佳景区"],
+        ),
+        # intention carries over with its subject
+        (
+            "[盛源铜业:Enterprise]拟投资2亿元，建设[铜箔二期项目:Project]",
+            ["盛源铜业 undertakes 铜箔二期项目 planned"],
+        ),
+        # a city's honour after a clause about a hospital is the city's
+        (
+            "[中心医院:PublicInstitution]启用新楼，蝉联[国家卫生城市:Honour]",
+            ["@ recognizedAs 国家卫生城市"],
+        ),
+        # a name says something from the inside too
+        (
+            "[[县域经济:Industry]发展意见:PolicyDocument]印发",
+            ["@ issues 县域经济发展意见", "县域经济发展意见 supports 县域经济"],
+        ),
+    ],
+)
+def test_sentences(text: str, facts: list[str]) -> None:
+    assert sorted(map(fact, read(text))) == sorted(facts)
+
+
+def test_outlook_gives_the_status() -> None:
+    (claim,) = read("实施[清河行动:Programme]", outlook="planned")
+    assert claim.status == "planned"
+
+
+def test_shared_head_gives_one_claim_each() -> None:
+    text = "实施强县和兴村行动"
+    names = (Name(2, 9, "强县行动", "Programme", "t"), Name(5, 9, "兴村行动", "Programme", "t"))
+    claims, _ = relate(Sentence(0, text, tuple(range(9))), tokens_of(text), names, HOME, KNOWLEDGE)
+    assert [fact(c) for c in claims] == ["@ implements 兴村行动", "@ implements 强县行动"]
+
+
+def test_declined_is_reported_with_its_reason() -> None:
+    text, names = marked("6家企业实施[清河行动:Programme]")
+    claims, declined = relate(Sentence(0, text, tuple(range(len(text)))), tokens_of(text), names, HOME, KNOWLEDGE)
+    assert claims == ()
+    assert [(d.kind, d.reason, text[d.start : d.end]) for d in declined] == [
+        ("statement", "ambiguous-subject", "实施清河行动")
+    ]
