@@ -13,6 +13,24 @@ import unicodedata
 
 BASE = "https://w3id.org/region-kg/"
 
+PREFIXES = {
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "dcterms": "http://purl.org/dc/terms/",
+    "prov": "http://www.w3.org/ns/prov#",
+    "oa": "http://www.w3.org/ns/oa#",
+    "qudt": "http://qudt.org/schema/qudt/",
+    "unit": "http://qudt.org/vocab/unit/",
+    "rkg": BASE + "def#",
+    "rkgi": BASE + "id/",
+    "rkgc": BASE + "code/",
+    "rkgx": BASE + "indicator/",
+    "rkgu": BASE + "unit/",
+}
+
 
 def digest(*parts: str) -> str:
     """12 hex digits of the SHA-256 of the NFKC-normalised parts, joined by U+001F."""

@@ -15,7 +15,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -190,10 +190,19 @@ def _swap(aside: Path, target: Path) -> None:
 # ---------------------------------------------------------------------------------------------- one document
 
 
-def tokens_of(text: str) -> tuple[Token, ...]:
+@lru_cache(maxsize=4)
+def _segmenter(knowledge: Knowledge) -> rjieba.Jieba:
+    """jieba's dictionary plus the words it lacks: those of lexicon/tokens.tsv and the names of indicators."""
+    segmenter = rjieba.Jieba()
+    for entry in knowledge.lexicon("tokens"):
+        segmenter.add_word(entry["word"], None, entry["tag"])
+    return segmenter
+
+
+def tokens_of(text: str, knowledge: Knowledge) -> tuple[Token, ...]:
     """Words of a sentence with parts of speech (jieba's dictionary and tag set, unigram model, no guessing)."""
     found, position = [], 0
-    for word, tag in rjieba.tag(text, False):
+    for word, tag in _segmenter(knowledge).tag(text, False):
         found.append(Token(position, position + len(word), tag))
         position += len(word)
     return tuple(found)
@@ -212,7 +221,7 @@ def document_of(name: str, text: str, sha256: str, knowledge: Knowledge) -> Docu
 def read_sentence(sentence: Sentence, document: Document, knowledge: Knowledge) -> tuple[resolve.Read, tuple[Token, ...]]:
     """Everything the rules see in one sentence: the stages recognise and relate."""
     text = sentence.text
-    tokens = tokens_of(text)
+    tokens = tokens_of(text, knowledge)
     base = document.year
     ahead = document.genre in ("work-report", "plan")
     speaking = base if base is None else base + (1 if ahead else 0)

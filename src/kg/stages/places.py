@@ -99,6 +99,9 @@ def document_place(name: str, text: str, knowledge: Knowledge) -> tuple[str, str
     ranked = sorted((c for c in direct if c != "0"), key=lambda c: (-direct[c] * _fit(c, selves, g), c))
     best = ranked[0] if ranked else ""
     national = selves["country"] > 2 * (sum(selves.values()) - selves["country"])
+    local = sum(selves.values()) - selves["country"]
+    if local < 5 and g.rules["national"].search(text[:600]) and (not best or direct[best] < 0.5 * spread):
+        return g.names["0"], "0"
     if national and (not best or direct[best] < 0.35 * spread or selves["country"] > 60):
         return g.names["0"], "0"
     if len(best) == 2:

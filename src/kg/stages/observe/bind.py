@@ -160,6 +160,10 @@ class _Binder:
         rank = first.kind == "rank"
         end, roles = self.r.peel(low, first.start, rank)
         comparison = ""
+        beyond = self._beyond(low, end) if first.kind in ("point", "percent") else None
+        if beyond is not None:
+            end, role = beyond
+            roles.append(role)
         start_of_basis = self.r.basis(low, end) if set(roles) & UPDOWN or not roles else None
         if start_of_basis is not None and set(roles) & UPDOWN:
             comparison = self._since(start_of_basis, end)
@@ -178,6 +182,14 @@ class _Binder:
         self.group_heads = heads
         self.heads += heads
 
+    def _beyond(self, low: int, end: int) -> tuple[int, str] | None:
+        """高于全省平均水平1.2个百分点: where the comparison begins, and its direction."""
+        for word in self.w.marks["beyond"]:
+            at = self.r.text.find(word, low, end)
+            if at >= 0:
+                return self.r.peel(low, at, False)[0], self.w.cues.get(word, ("up",))[0]
+        return None
+
     def _heads(self, group: Group, low: int, end: int, high: int, roles: list[str]) -> list[Head] | None:
         count = len(group.members)
         first = group.members[0]
@@ -189,6 +201,12 @@ class _Binder:
         if share is not None:
             return [share] * count
         start, stop = self.r.left(max(low, self.consumed if self.consumed <= first.start else low), end)
+        if "each" in roles and count > 1 and len(self._members(start, stop)) != count:
+            whole = self._members(*self.r.trim(low, end))
+            if len(whole) == count:  # 接待游客、实现收入分别…: each member has its own verb
+                return self._distributed([self.r.left(a, b) for a, b in whole], first)
+        if start == stop and low and self.r.text[low - 1] == "）":
+            start, stop = self._parenthesis(low)
         if any(n.cls == "AdministrativeDivision" and n.start <= start and n.end >= stop for n in self.r.names):
             start = stop  # a place alone measures nothing: the counted thing is elsewhere
         phrase = self.r.text[start:stop]
@@ -203,6 +221,8 @@ class _Binder:
         if right and self._prefers_right(phrase, start, stop, roles, first):
             self.consumed = right[1]
             return [self._named(right[0], right[1], first, counted=True)]
+        if first.kind == "rank" and self.heads and self.r.text[low : low + 1] == "、" and not set(roles) & {"rank"}:
+            return self.heads[-1:]  # 居全省第2位、长三角第6位: one thing ranked in two sets
         if phrase and phrase not in self.w.generic:
             return self._zip(start, stop, count, "each" in roles, first)
         carried = self._carried(count, first, roles)
@@ -212,6 +232,17 @@ class _Binder:
                 self.consumed = right[1]
                 return [self._named(right[0], right[1], first, counted=True)]
         return carried
+
+    def _parenthesis(self, low: int) -> tuple[int, int]:
+        """…比重（城镇化率）为: what the brackets say when it is a known indicator, else what stands before them."""
+        opened = self.r.text.rfind("（", 0, low)
+        if opened < 0:
+            return low, low
+        if self.r.text[opened + 1 : low - 1] in self.w.indicators:
+            return opened + 1, low - 1
+        begin = max((self.r.text.rfind(c, 0, opened) for c in "，；。："), default=-1) + 1
+        last = max((q.end for q in self.r.quantities if q.end <= opened), default=0)
+        return self.r.left(max(begin, last), opened)
 
     def _of_name(self, q: Quantity, phrase: str) -> Head | None:
         """投资30亿元的某项目: the figure is the named thing's own."""
@@ -228,10 +259,10 @@ class _Binder:
     def _measures(self, q: Quantity) -> bool:
         """Whether a number in words can be a measurement: not 一个, not a bare 亿元 that names a class of size."""
         if q.unit in self.w.marks["year_unit"]:
-            return self.r.text[: q.start].endswith(tuple(self.w.marks["repeated"]))
+            return False  # a span of years is a time, not a figure
         if any(c.isascii() and c.isdigit() for c in q.text) or q.kind in ("percent", "rank", "multiple"):
             return True
-        return q.kind != "bare" and q.value != 1 and not (q.text[0] in MAGNITUDES and q.qualifier == "exact")
+        return q.kind != "bare" and q.unit not in self.w.marks["ordinal_units"] and q.value != 1 and not (q.text[0] in MAGNITUDES and q.qualifier == "exact")
 
     def _ranked(self, phrase: str, start: int, q: Quantity) -> bool:
         """A rank without scope counts where a verb of ranking leads its phrase, or where it closes an honour."""
@@ -372,6 +403,9 @@ class _Binder:
                 return text[n.end : b]
         if b - a > len(first) and text[a] == first[0]:
             return text[a + len(first) : b]
+        for cut in [t.start for t in self.r.tokens_between(a, b)][1:]:
+            if first + text[cut:b] in self.w.indicators:
+                return text[cut:b]
         known = self._known(text[a:b])
         if known and len(known) < b - a:
             return known

@@ -54,7 +54,10 @@ class Reading:
             for size in range(min(w.longest, high - low), 0, -1):
                 word = text[high - size : high]
                 found = w.cues.get(word)
-                if found and (high - size in self.starts or high - size == low):
+                loose = size > 1 and found is not None  # jieba joins 价格上涨 and 价格比; a single 有 or 能 may end a noun
+                if found and (loose or high - size in self.starts or high - size == low):
+                    if size < high - self._known(low, high):
+                        return high, roles  # 自然增长率 is one indicator, not a growth of 自然
                     role = next((r for r in found if (r == "rank") == rank), found[0])
                     roles.append(role)
                     high -= size

@@ -1,0 +1,99 @@
+"""Facts → the CSV tables: UTF-8 with BOM (Excel shows Chinese), RFC 4180, rows in a fixed order.
+
+Cells are written as they are: a name that begins with = or + would run as a formula in a spreadsheet, so the few
+text cells that do are written with an apostrophe before, the spreadsheet's own mark for text.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from pathlib import Path
+
+from kg import iri
+from kg.knowledge import Knowledge
+from kg.model import DocumentFacts, Entity
+
+OBSERVATIONS = (
+    "observation", "subject", "subject_label", "subject_class", "indicator", "indicator_label", "measure", "value", "value_max",
+    "unit", "unit_iri", "as_written", "qualifier", "status", "comparison", "period", "scope", "rank_scope", "document", "start",
+    "end", "quote", "quote_start", "quote_end", "rule", "section",
+)  # fmt: skip
+RELATIONS = (
+    "subject", "subject_label", "subject_class", "predicate", "object", "object_label", "object_class", "status", "document",
+    "start", "end", "quote", "rule", "section",
+)  # fmt: skip
+ENTITIES = ("entity", "label", "class", "aliases", "mentions", "document", "start", "end", "rule")
+UNRESOLVED = ("document", "start", "end", "text", "kind", "reason", "quote")
+DOCUMENTS = ("document", "path", "title", "about", "year", "sha256", "characters", "sentences", "facts", "unresolved", "genre", "published")
+
+
+def cell(value: object) -> str:
+    """A value as it stands in a cell: decimals plain, None and -1 offsets empty."""
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        text = format(value, "f")
+        return (text.rstrip("0").rstrip(".") if "." in text else text) or "0"
+    text = str(value)
+    return "'" + text if text[:1] in ("=", "+", "@") or (text[:1] == "-" and not text[1:2].isdigit()) else text
+
+
+def _write(path: Path, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(columns)
+        writer.writerows([cell(v) for v in row] for row in rows)
+
+
+def write_tables(documents: Sequence[DocumentFacts], folder: Path, knowledge: Knowledge) -> None:
+    """Write the five tables into `folder` (made when absent). Raises OSError when the disk refuses."""
+    del knowledge
+    folder.mkdir(parents=True, exist_ok=True)
+    _write(
+        folder / "observations.csv", OBSERVATIONS,
+        ([getattr(o, c) for c in OBSERVATIONS] for d in documents for o in d.observations),
+    )  # fmt: skip
+    _write(folder / "relations.csv", RELATIONS, _relations(documents))
+    _write(folder / "entities.csv", ENTITIES, _entities(documents))
+    _write(
+        folder / "unresolved.csv", UNRESOLVED,
+        ([getattr(u, c) for c in UNRESOLVED] for d in documents for u in d.unresolved),
+    )  # fmt: skip
+    _write(folder / "documents.csv", DOCUMENTS, (_document(d) for d in documents))
+
+
+def _relations(documents: Sequence[DocumentFacts]) -> Iterable[Sequence[object]]:
+    gazetteer = set()
+    for d in documents:
+        for r in d.relations:
+            if not r.document:
+                key = (r.subject, r.predicate, r.object)
+                if key in gazetteer:
+                    continue
+                gazetteer.add(key)
+            yield [("" if c in ("start", "end") and not r.document else getattr(r, c)) for c in RELATIONS]
+
+
+def _entities(documents: Sequence[DocumentFacts]) -> Iterable[Sequence[object]]:
+    """One row per entity: its mentions in all documents counted, the first one shown."""
+    merged: dict[str, list[Entity]] = {}
+    for d in documents:
+        for e in d.entities:
+            merged.setdefault(e.iri, []).append(e)
+    for node, same in merged.items():
+        aliases = sorted({a for e in same for a in e.aliases if a != same[0].label} | {e.label for e in same if e.label != same[0].label})
+        mentions = [m for e in same for m in e.mentions]
+        first = mentions[0] if mentions else ("", "", "")
+        joined = "|".join(a.replace("|", "/") for a in aliases)
+        yield [node, same[0].label, same[0].cls, joined, len(mentions), *first, same[0].rule]
+
+
+def _document(d: DocumentFacts) -> Sequence[object]:
+    doc = d.document
+    facts = len(d.observations) + sum(bool(r.document) for r in d.relations)
+    return [
+        iri.document(doc.id), doc.name, doc.title, doc.about, doc.year, doc.sha256, len(doc.text), d.sentences, facts,
+        len(d.unresolved), doc.genre, doc.published,
+    ]  # fmt: skip

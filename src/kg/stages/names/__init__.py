@@ -1,0 +1,67 @@
+"""Named things in a sentence: quoted strings, suffixed phrases, honours, public bodies, shapes.
+
+Every way of finding is a generic engine over the lexicons `name_*.tsv` and `rules/names.toml`. A phrase is bounded
+on its left by verbs, particles and punctuation at word edges; a phrase that names nothing in particular is refused.
+"""
+
+from __future__ import annotations
+
+from kg.knowledge import Knowledge
+from kg.model import Document, Name, Sentence, Token
+from kg.stages.names.bodies import bodies
+from kg.stages.names.honours import honours
+from kg.stages.names.phrases import Phrases
+from kg.stages.names.quoted import quoted
+from kg.stages.names.suffixed import listed, suffixed
+from kg.stages.names.words import words
+
+__all__ = ["find_names"]
+
+
+def find_names(
+    sentence: Sentence, tokens: tuple[Token, ...], document: Document, knowledge: Knowledge, places: tuple[Name, ...] = ()
+) -> tuple[Name, ...]:
+    """Every named thing of a sentence except divisions, in text order; names may nest, equal spans may differ in label.
+
+    Offsets count in `sentence.text`. `places` are the divisions found in the same sentence.
+    """
+    if sentence.kind == "furniture":
+        return ()
+    w = words(knowledge)
+    view = Phrases(sentence.text, tokens, places, w)
+    found: list[Name] = [*_shapes(sentence, document, view), *bodies(view, document)]
+    found += quoted(view)
+    found += honours(view)
+    found += suffixed(view)
+    found += listed(view)
+    return _settled(found)
+
+
+def _shapes(sentence: Sentence, document: Document, view: Phrases) -> list[Name]:
+    found = []
+    for rule in view.words.shapes:
+        for m in rule.pattern.finditer(sentence.text):
+            start, end = m.span("name") if "name" in (rule.pattern.groupindex or {}) else m.span()
+            label = sentence.text[start:end]
+            aliases: tuple[str, ...] = ()
+            if label[:2] in view.words.selves and document.about:
+                aliases, label = (label,), document.about + label[2:]
+            elif label[:1] in view.words.tiers and document.about and rule.cls == "Event":
+                aliases, label = (label,), view.words.owner(document, label[:1]) + label[1:]
+            found.append(Name(start, end, label, rule.cls, rule.where, aliases))
+    if sentence.kind == "byline" and (m := view.words.person.fullmatch(sentence.text)):
+        found.append(Name(m.start("name"), m.end("name"), m["name"], "Person", "rules/names.toml#person"))
+    return found
+
+
+def _settled(found: list[Name]) -> tuple[Name, ...]:
+    """Of names that overlap without nesting the longer stays; the same span and label once, the first class wins."""
+    found.sort(key=lambda n: (n.start - n.end, n.start, n.label))
+    kept: list[Name] = []
+    for n in found:
+        if any(o.start == n.start and o.end == n.end and (o.label == n.label or o.cls != n.cls) for o in kept):
+            continue
+        if any((o.start < n.start < o.end < n.end or n.start < o.start < n.end < o.end) for o in kept):
+            continue
+        kept.append(n)
+    return tuple(sorted(kept, key=lambda n: (n.start, -n.end, n.label)))

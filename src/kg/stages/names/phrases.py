@@ -1,0 +1,108 @@
+"""A sentence as the name stage reads it: words, edges, and how far a phrase reaches to its left."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from kg.model import Name, Token
+from kg.stages.names.words import NameWords
+
+STOP_TAGS = frozenset({"d", "u", "uj", "ul", "ud", "uz", "ug", "y", "e", "o", "zg", "df", "ad", "c", "r", "p"})
+MARKS = "，。；：！？（）、“”《》…—,;:"
+PROPER = frozenset({"ns", "nr", "nt", "nz", "nrt", "nrfg", "eng", "j"})
+
+
+class Phrases:
+    """The text of a sentence with its words and places."""
+
+    def __init__(self, text: str, tokens: tuple[Token, ...], places: tuple[Name, ...], words: NameWords) -> None:
+        self.text = text
+        self.tokens = tokens
+        self.places = places
+        self.words = words
+        self.starts = [t.start for t in tokens]
+        self.edges = frozenset(self.starts) | {len(text)}
+
+    def before(self, position: int) -> Token | None:
+        """The word that ends at `position`."""
+        i = bisect_left(self.starts, position) - 1
+        return self.tokens[i] if i >= 0 and self.tokens[i].end == position else None
+
+    def left(self, end: int, longest: int = 30, quotes: bool = True) -> int:
+        """Where the noun phrase that ends at `end` begins: at the last verb, particle or mark before it."""
+        i = bisect_left(self.starts, end) - 1
+        begin, depth = end, 0
+        while i >= 0:
+            t = self.tokens[i]
+            word = self.text[t.start : t.end]
+            if end - t.start > longest:
+                break
+            if word == "”" and quotes:
+                depth += 1
+            elif word == "“" and depth:
+                depth -= 1
+                begin = t.start
+                i -= 1
+                continue
+            if not depth and self._stops(i, word):
+                break
+            begin = t.start
+            i -= 1
+        return self.strip(begin, end)
+
+    def _stops(self, i: int, word: str) -> bool:
+        t = self.tokens[i]
+        if word in MARKS:
+            return word != "”"
+        if any(p.start <= t.start and t.end <= p.end for p in self.places):
+            return False
+        strength = self.words.lead.get(word)
+        if strength == "strong":
+            return True
+        if strength == "weak" or t.tag == "v" and word in self.words.verbs:
+            previous = self.tokens[i - 1] if i else None
+            return previous is None or not previous.tag.startswith(("n", "vn", "j", "l", "b", "s", "a"))
+        return t.tag in STOP_TAGS
+
+    def strip(self, begin: int, end: int) -> int:
+        """Cut words that say nothing of the name off its left end."""
+        moved = True
+        while moved and begin < end:
+            moved = False
+            for word in self.words.strip:
+                if self.text.startswith(word, begin) and begin + len(word) < end and begin + len(word) in self.edges:
+                    begin += len(word)
+                    moved = True
+                    break
+        return begin
+
+    def proper(self, begin: int, end: int) -> bool:
+        """Whether a place, a coined or foreign word, a digit or quotes stand between."""
+        if any(begin <= p.start and p.end <= end for p in self.places):
+            return True
+        body = self.text[begin:end]
+        if any(c.isdigit() or c.isascii() and c.isalpha() or c in "“《·" for c in body):
+            return True
+        i = bisect_left(self.starts, begin)
+        while i < len(self.tokens) and self.tokens[i].end <= end:
+            t = self.tokens[i]
+            if t.tag in PROPER and t.end - t.start >= 2:
+                return True
+            if t.tag in ("n", "x", "ng") and t.end - t.start == 1 and i + 1 < len(self.tokens) and self.tokens[i + 1].end - self.tokens[i + 1].start == 1:
+                return True  # two single characters in a row: a word the dictionary does not know
+            i += 1
+        return False
+
+    def governed(self, begin: int) -> str:
+        """The governing verb right before a phrase, adverbs between allowed; "" when there is none."""
+        position = begin
+        for _ in range(3):
+            for size in range(6, 1, -1):
+                word = self.text[max(0, position - size) : position]
+                if word in self.words.verbs:
+                    return word
+            t = self.before(position)
+            if t is None or t.tag not in ("d", "ad", "a", "ul", "x") or self.text[t.start : t.end] in MARKS:
+                return ""
+            position = t.start
+        return ""
