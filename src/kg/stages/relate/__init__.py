@@ -18,6 +18,10 @@ from kg.stages.relate.subject import HERE, Reader, Subject, named
 End = tuple[str, str, int, int]  # label, class, start, end
 
 
+# What is set up or brought in is the whole noun phrase: a name that qualifies another noun is not it.
+_WHOLE = ("establishes", "attracts")
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """One match of a frame with one of its objects; the nearest trigger wins the object."""
@@ -105,7 +109,9 @@ class _Sentence:
             subject = m.span("subject") if "subject" in has and m["subject"] is not None else None
             verb = m.span("verb") if "verb" in has else m.span()
             for thing in self._objects(frame, m.span("object") if "object" in has else m.span()):
-                if frame.says(thing[1]):
+                said = frame.says(thing[1])
+                after = "verb" in has and thing[2] >= self.folded.starts[verb[0]]
+                if said and not (said in _WHOLE and after and self.reader.modifies(thing[3])):
                     yield Candidate(frame, verb, m.span(), subject, thing)
 
     def _objects(self, frame: Frame, span: tuple[int, int]) -> Iterator[End]:

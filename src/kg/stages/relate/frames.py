@@ -58,9 +58,12 @@ class Frames:
     straight: re.Pattern[str]  # the whole of a prefix: lead words, perhaps an actor, adverbs
     nearest: re.Pattern[str]  # an actor just before the trigger
     adverb: re.Pattern[str]
+    trailing: re.Pattern[str]
     preposition: re.Pattern[str]
     causative: re.Pattern[str]
     joint: re.Pattern[str]
+    separator: re.Pattern[str]
+    goes_on: re.Pattern[str]  # what may follow a name without making it the modifier of another
     agents: re.Pattern[str]  # people or firms without a name at the head of a clause
     cues: tuple[tuple[re.Pattern[str], str], ...]
     fits: tuple[Fit, ...]
@@ -171,9 +174,12 @@ def frames(knowledge: Knowledge) -> Frames:
         straight=slots.compile(f"{{lead}}*(?:{actor}{{after_list}}?)?{{adverb}}*", "relation_slots.tsv"),
         nearest=slots.compile(f"(?<!{{beside}}){actor}{{after_list}}{{adverb}}*$", "relation_slots.tsv"),
         adverb=slots.compile("{adverb}+", "relation_slots.tsv"),
+        trailing=slots.compile("{adverb}*$", "relation_slots.tsv"),
         preposition=slots.compile("{preposition}", "relation_slots.tsv"),
         causative=slots.compile("{causative}", "relation_slots.tsv"),
         joint=slots.compile("{joint}{adverb}*$", "relation_slots.tsv"),
+        separator=slots.compile("{separator}", "relation_slots.tsv"),
+        goes_on=slots.compile("{goes_on}", "relation_slots.tsv"),
         agents=slots.compile("{lead}*{agents}", "relation_slots.tsv"),
         cues=tuple((slots.compile(e["pattern"], e.where), e["status"]) for e in knowledge.lexicon("relation_cues")),
         fits=tuple(

@@ -60,7 +60,7 @@ class Reader:
         self.mood = ""  # status cue of the clause that named the carried subject
         self.kind = ""  # how the clause opens: stated, bare, other
         self.stated: Subject | None = None
-        self.start = 0
+        self.start = self.after_actor = 0
 
     def _tag(self, at: int) -> str:
         """Part of speech of the word that covers a character of the folded text."""
@@ -82,7 +82,7 @@ class Reader:
         self.start = start
         self.stated = None
         if m and m["actor"] is not None:
-            self.stated = self._ends(*m.span("actor"))
+            self.stated, self.after_actor = self._ends(*m.span("actor")), m.end("actor")
             self.kind = "stated"
             if self._home(self.stated) and self._tag(m.end("actor"))[:1] == "n":
                 self.kind = "topic"  # "the city's exports": about the place, and no change of subject
@@ -121,10 +121,21 @@ class Reader:
         return Subject(tuple((label, cls, -1, -1) for label, cls, _, _ in self.carried.ends), "carried")
 
     def stated_before(self, at: int) -> Subject | None:
-        """The actor at the head of the clause when it ends before a character of the sentence."""
-        if self.kind == "stated" and self.stated and all(end <= at for *_, end in self.stated.ends):
-            return self.stated
-        return None
+        """The actor at the head of the clause when it ends before a character of the sentence.
+
+        Not when it is the first of a coordination: in "A、B street project begun" the project is both places'.
+        """
+        if self.kind != "stated" or not self.stated or any(end > at for *_, end in self.stated.ends):
+            return None
+        return None if self.frames.separator.match(self.folded.text, self.after_actor) else self.stated
+
+    def modifies(self, end: int) -> bool:
+        """Whether a name that ends at a character of the sentence only qualifies the noun or number after it."""
+        text = self.folded.text
+        at = bisect_left(self.folded.starts, end)
+        if at >= len(text) or is_name(text[at]) or self.frames.goes_on.match(text, at):
+            return False
+        return self._tag(at)[:1] in "nmje"
 
     def subject(self, start: int, verb: int, bare: bool) -> Subject | None:
         """The subject of the trigger at `verb` in the clause that begins at `start`; None when it would be a guess."""
@@ -150,10 +161,10 @@ class Reader:
         if self.kind == "bare":
             if frames.preposition.match(text, self.start, verb) or frames.causative.match(text, self.start, verb):
                 return self._carried()
-            end = verb
-            while end > start and frames.adverb.fullmatch(text, end - 1, verb):
-                end -= 1
-            if self._tag(end - 1)[:1] in "nr" and not frames.joint.search(text, start, verb):
-                return None
+            trailing = frames.trailing.search(text, self.start, verb)
+            end = trailing.start() if trailing else verb
+            joined = frames.joint.search(text, start, verb)
+            if not joined and (self._tag(end - 1)[:1] in "nr" or self.start < end < verb):
+                return None  # words of its own before an adverb are a subject the segmenter took for a verb
             return self._carried()
         return None
