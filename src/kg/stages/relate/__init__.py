@@ -233,7 +233,7 @@ class _Sentence:
         if (subject[0] or about) == (thing[0] or about):
             return
         domain, range_ = self.known.domain[predicate]
-        if subject[1] not in domain or thing[1] not in range_:
+        if subject[1] not in domain or thing[1] not in range_ or (frame.labels and not frame.labels.search(thing[0])):
             return
         if predicate == "within" and self.known.level(subject[0]) <= self.known.level(thing[0]):
             return

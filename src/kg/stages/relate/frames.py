@@ -28,6 +28,7 @@ class Frame:
     object: str
     predicate: Mapping[str, str]  # by class of the object; "" = any class
     status: str
+    labels: re.Pattern[str] | None  # what the object's own name must show
     bare: bool  # the clause must have no words of its own before the trigger
 
     def says(self, cls: str) -> str:
@@ -63,6 +64,7 @@ class Frames:
     causative: re.Pattern[str]
     joint: re.Pattern[str]
     separator: re.Pattern[str]
+    reworks: re.Pattern[str]  # what is done to a thing that stands already
     goes_on: re.Pattern[str]  # what may follow a name without making it the modifier of another
     agents: re.Pattern[str]  # people or firms without a name at the head of a clause
     cues: tuple[tuple[re.Pattern[str], str], ...]
@@ -145,6 +147,7 @@ def _frame(rule: Rule, slots: _Slots, by_group: Mapping[str, list[str]]) -> Fram
         object=str(body.get("object", "group")),
         predicate=predicate,
         status=str(body.get("status", "")),
+        labels=slots.compile(str(body["labels"]), where) if "labels" in body else None,
         bare=bool(body.get("bare", False)),
     )
 
@@ -179,6 +182,7 @@ def frames(knowledge: Knowledge) -> Frames:
         causative=slots.compile("{causative}", "relation_slots.tsv"),
         joint=slots.compile("{joint}{adverb}*$", "relation_slots.tsv"),
         separator=slots.compile("{separator}", "relation_slots.tsv"),
+        reworks=slots.compile("{reworks}", "relation_slots.tsv"),
         goes_on=slots.compile("{goes_on}", "relation_slots.tsv"),
         agents=slots.compile("{lead}*{agents}", "relation_slots.tsv"),
         cues=tuple((slots.compile(e["pattern"], e.where), e["status"]) for e in knowledge.lexicon("relation_cues")),
