@@ -31,6 +31,7 @@ class Gazetteer:
     ordinary: frozenset[str]
     where: dict[str, str]  # code → lexicon line
     rules: dict[str, re.Pattern[str]]
+    tails: frozenset[str]  # characters that make a short form the beginning of another name
 
 
 @lru_cache(maxsize=4)
@@ -51,6 +52,7 @@ def gazetteer(knowledge: Knowledge) -> Gazetteer:
         names, levels, {k: tuple(v) for k, v in full.items()}, {k: tuple(v) for k, v in short.items()},
         {e["word"]: e["level"] for e in words if e["kind"] == "self"}, frozenset(of["ordinary"]), where,
         {rule.name: re.compile(str(rule.body["pattern"])) for rule in knowledge.family("places")},
+        frozenset(e["word"] for e in words if e["kind"] == "tail"),
     )  # fmt: skip
 
 
@@ -258,6 +260,8 @@ def _surfaces(knowledge: Knowledge, code: str) -> tuple[dict[str, tuple[str, ...
 
     for surface, codes in g.full.items():
         chosen = best(codes)
+        if len(surface) == 2 and not _inside(chosen, province):
+            continue  # 和县, 成县: too often a word and the next one
         if chosen and chosen != "0" or code == "0" and "0" in codes:
             chosen = chosen or "0"
             known[surface] = (g.names[chosen], chosen, g.where[chosen])
@@ -296,6 +300,7 @@ def _self(code: str, level: str, g: Gazetteer) -> str:
 
 def find_places(sentence: Sentence, document: Document, knowledge: Knowledge) -> tuple[Name, ...]:
     """Administrative divisions a sentence names, own territory in other words (全市) included, in text order."""
+    g = gazetteer(knowledge)
     index, known = _surfaces(knowledge, document.code)
     text, found, i = sentence.text, [], 0
     size = len(text)
@@ -303,9 +308,21 @@ def find_places(sentence: Sentence, document: Document, knowledge: Knowledge) ->
         for surface in index.get(text[i : i + 2], ()):
             if text.startswith(surface, i):
                 label, code, where = known[surface]
+                if surface != label and text[i + len(surface) : i + len(surface) + 1] in g.tails:
+                    continue  # 中山村 is no part of 中山市
                 aliases = (surface,) if surface != label else ()
                 found.append(Name(i, i + len(surface), label, CLASS, where, aliases, code))
                 i += len(surface) - 1
                 break
         i += 1
-    return tuple(found)
+    return (*found, *_villages(text, found, g))
+
+
+def _villages(text: str, found: list[Name], g: Gazetteer) -> list[Name]:
+    """Villages named right after the town or county they lie in: 某镇某村."""
+    villages = []
+    for name in found:
+        m = g.rules["village"].match(text, name.end)
+        if m and len(name.code) >= 6:
+            villages.append(Name(name.end, m.end(), m[0], CLASS, "rules/places.toml", (text[name.start : m.end()],)))
+    return villages

@@ -10,10 +10,14 @@ from kg.knowledge import Knowledge
 from kg.model import Document, Name, Sentence, Token
 from kg.stages.names.bodies import bodies
 from kg.stages.names.honours import honours
+from kg.stages.names.listed import built, issued, listed, targets
 from kg.stages.names.phrases import Phrases
 from kg.stages.names.quoted import quoted
-from kg.stages.names.suffixed import listed, suffixed
+from kg.stages.names.suffixed import suffixed
 from kg.stages.names.words import words
+
+# classes whose names are kept inside a longer name: the group in its subsidiary's, the zone in its project's
+NESTS = frozenset({"Enterprise", "Place", "GovernmentBody", "ResearchOrganization", "IndustryCluster", "Person"})
 
 __all__ = ["find_names"]
 
@@ -34,6 +38,10 @@ def find_names(
     found += honours(view)
     found += suffixed(view)
     found += listed(view)
+    found += built(view)
+    found += targets(view)
+    found += issued(view)
+    found += _features(view)
     return _settled(found)
 
 
@@ -42,6 +50,8 @@ def _shapes(sentence: Sentence, document: Document, view: Phrases) -> list[Name]
     for rule in view.words.shapes:
         for m in rule.pattern.finditer(sentence.text):
             start, end = m.span("name") if "name" in (rule.pattern.groupindex or {}) else m.span()
+            if rule.cls == "Event":
+                start = min(start, view.left(start, 14))
             label = sentence.text[start:end]
             aliases: tuple[str, ...] = ()
             if label[:2] in view.words.selves and document.about:
@@ -51,7 +61,19 @@ def _shapes(sentence: Sentence, document: Document, view: Phrases) -> list[Name]
             found.append(Name(start, end, label, rule.cls, rule.where, aliases))
     if sentence.kind == "byline" and (m := view.words.person.fullmatch(sentence.text)):
         found.append(Name(m.start("name"), m.end("name"), m["name"], "Person", "rules/names.toml#person"))
+    if sentence.kind == "caption" and (m := view.words.helpers["person.caption"].search(sentence.text)):
+        found.append(Name(m.start("name"), m.end("name"), m["name"], "Person", "rules/names.toml#person"))
     return found
+
+
+def _features(view: Phrases) -> list[Name]:
+    """Mountains, rivers and lakes that the dictionary knows as places."""
+    return [
+        Name(t.start, t.end, view.text[t.start : t.end], "Place", "lexicon/name_marks.tsv")
+        for t in view.tokens
+        if t.tag == "ns" and t.end - t.start >= 3 and view.text[t.end - 1] in view.words.features
+        and not any(p.start <= t.start < p.end for p in view.places)
+    ]
 
 
 def _settled(found: list[Name]) -> tuple[Name, ...]:
@@ -62,6 +84,10 @@ def _settled(found: list[Name]) -> tuple[Name, ...]:
         if any(o.start == n.start and o.end == n.end and (o.label == n.label or o.cls != n.cls) for o in kept):
             continue
         if any((o.start < n.start < o.end < n.end or n.start < o.start < n.end < o.end) for o in kept):
+            continue
+        if n.cls not in NESTS and any(o.start <= n.start and n.end <= o.end for o in kept):
+            continue
+        if n.cls == "GovernmentBody" and any(o.cls == "Honour" and o.start <= n.start and n.end <= o.end for o in kept):
             continue
         kept.append(n)
     return tuple(sorted(kept, key=lambda n: (n.start, -n.end, n.label)))

@@ -1,55 +1,82 @@
-"""What stands after a verb of recognition: 被认定为…, 入选…, 荣获…; lists taken apart."""
+"""What stands after a verb of recognition (被认定为…, 入选…, 荣获…), and the thing recognised before it."""
 
 from __future__ import annotations
 
-import re
-
 from kg.model import Name
+from kg.stages.names.listed import members, suffix_class
 from kg.stages.names.phrases import Phrases
 
-END = re.compile(r"[，。；：！？]|(?:并|且)(?=[一-龥])|(?:称号|名单|行列|之列)(?=[，。；、]|$)|(?:第[一二三四五六七八九十\d]+[名位])")
 WHERE = "lexicon/name_recognitions.tsv"
 
 
 def honours(view: Phrases) -> list[Name]:
-    """Honours, each with the characters that name it."""
+    """Honours, each with the characters that name it, and recipients that nothing else names."""
     found: list[Name] = []
-    text = view.text
     taken = 0
-    for m in _verbs(view):
-        verb, strict, position = m
+    for verb_start, strict, position in _verbs(view):
         if position < taken:
             continue
-        stop = END.search(text, position)
-        end = stop.start() if stop else len(text)
-        if end - position > 60 or end - position < 3:
-            continue
-        for start, finish in _members(text, position, end):
-            start = view.strip(start, finish)
-            label = text[start:finish].strip("“”") if text[start:finish].count("“") != 1 else text[start:finish]
-            if _honour(view, label, strict):
-                found.append(Name(start, finish, text[start:finish], "Honour", WHERE, (label,) if label != text[start:finish] else ()))
-                taken = finish
-        del verb
+        got = _after(view, position, strict)
+        if got:
+            taken = got[-1].end
+            found += got
+            found += _before(view, verb_start, got)
     return found
 
 
-def _verbs(view: Phrases) -> list[tuple[str, bool, int]]:
+def _after(view: Phrases, position: int, strict: bool) -> list[Name]:
+    text = view.text
+    stop = view.words.helpers["clause-end"].search(text, position)
+    end = stop.start() if stop else len(text)
+    if not 3 <= end - position <= 60:
+        return []
+    found = []
+    for start, finish in _members(view, position, end):
+        start = view.strip(start, finish)
+        if _honour(view, text[start:finish], strict):
+            found.append(Name(start, finish, text[start:finish], "Honour", WHERE))
+    return found
+
+
+def _before(view: Phrases, stop: int, got: list[Name]) -> list[Name]:
+    """The recipients: short nominal phrases right before the verb, of the class their ending or the honour tells."""
+    before = view.before(stop)
+    while before is not None and before.tag in ("d", "ad", "p") and stop - before.start <= 6:
+        stop = before.start
+        before = view.before(stop)
+    trailing = view.words.helpers["trailing"]
+    while (m := trailing.search(view.text, max(0, stop - 12), stop)) is not None and m.end() == stop:
+        stop = m.start()
+    found = []
+    cls = next((c for suffix, c in view.words.recipients if got[0].label.rstrip("”").endswith(suffix)), "")
+    for begin, end in members(view, stop):
+        label = view.text[begin:end]
+        if not 3 <= len(label) <= 24 or any(p.start <= begin and end <= p.end for p in view.places) or label in view.words.generic:
+            continue
+        own = next((c for suffix, c in view.words.recipients if label.endswith(suffix)), "")
+        kind = suffix_class(view, label) or own or cls
+        if kind and not label[0].isdigit() and view.words.lead.get(label[:2]) != "strong" and "等" not in label:
+            found.append(Name(begin, end, label, kind, WHERE))
+    return found
+
+
+def _verbs(view: Phrases) -> list[tuple[int, bool, int]]:
     found = []
     for t in view.tokens:
         for verb, strict in view.words.recognitions:
             if view.text.startswith(verb, t.start) and t.start + len(verb) in view.edges:
-                found.append((verb, strict, t.start + len(verb)))
+                found.append((t.start, strict, t.start + len(verb)))
                 break
     return found
 
 
-def _members(text: str, start: int, end: int) -> list[tuple[int, int]]:
+def _members(view: Phrases, start: int, end: int) -> list[tuple[int, int]]:
     """Members of a list of honours: cut at 、 and 和 outside quotes where both sides look like names."""
-    cuts, depth, begin = [], 0, start
+    text, cuts, depth, begin = view.text, [], 0, start
     for i in range(start, end):
         depth += (text[i] in "“（《") - (text[i] in "”）》")
-        if text[i] == "、" and not depth or text[i] == "和" and not depth and text[i + 1 : i + 3] in ("全国", "全省", "国家", "省级", "中国"):
+        joined = text[i] in view.words.joins and text[i] != "、" and text.startswith(view.words.ranks, i + 1)
+        if not depth and (text[i] == "、" or joined):
             cuts.append((begin, i))
             begin = i + 1
     cuts.append((begin, end))
@@ -58,7 +85,6 @@ def _members(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def _honour(view: Phrases, label: str, strict: bool) -> bool:
     bare = label.strip("“”")
-    if len(bare) < 4 or any(c in "的了" for c in bare[:2]):
+    if not 4 <= len(bare) <= 40 or not bare.endswith(view.words.honours) or bare[0].isdigit() and not bare.startswith("20"):
         return False
-    shows = bare.endswith(view.words.honours)
-    return shows and (not strict or bare.startswith(("全国", "全省", "国家", "省级", "中国", "国际", "世界", "首批", "全球", "自治区", "“")) or bare.endswith(("奖", "称号", "百强县", "百强", "案例")))
+    return not strict or bare.startswith(view.words.ranks) or bare.endswith(view.words.prizes)

@@ -7,9 +7,9 @@ from bisect import bisect_left
 from kg.model import Name, Token
 from kg.stages.names.words import NameWords
 
-STOP_TAGS = frozenset({"d", "u", "uj", "ul", "ud", "uz", "ug", "y", "e", "o", "zg", "df", "ad", "c", "r", "p"})
+STOP_TAGS = frozenset({"d", "u", "uj", "ul", "ud", "uz", "ug", "y", "e", "o", "df", "ad", "c", "r", "p"})
 MARKS = "，。；：！？（）、“”《》…—,;:"
-PROPER = frozenset({"ns", "nr", "nt", "nz", "nrt", "nrfg", "eng", "j"})
+PROPER = frozenset({"ns", "s", "nr", "nt", "nz", "nrt", "nrfg", "eng", "j"})
 
 
 class Phrases:
@@ -44,6 +44,9 @@ class Phrases:
                 begin = t.start
                 i -= 1
                 continue
+            if not depth and word == "、" and self._tiers(t.start):
+                i -= 1
+                continue
             if not depth and self._stops(i, word):
                 break
             begin = t.start
@@ -57,18 +60,33 @@ class Phrases:
         if any(p.start <= t.start and t.end <= p.end for p in self.places):
             return False
         strength = self.words.lead.get(word)
-        if strength == "strong":
+        if word in self.words.awards:
             return True
+        if strength == "strong" or len(word) > 2 and self.words.lead.get(word[-2:]) == "strong" and t.tag not in ("n", "nz", "vn", "ns"):
+            return True
+        if word in self.words.stops and t.tag != "vn":
+            previous = self.tokens[i - 1] if i else None
+            return previous is None or not previous.tag.startswith(("n", "vn", "j", "l", "b", "s", "a"))
         if strength == "weak" or t.tag == "v" and word in self.words.verbs:
             previous = self.tokens[i - 1] if i else None
             return previous is None or not previous.tag.startswith(("n", "vn", "j", "l", "b", "s", "a"))
         return t.tag in STOP_TAGS
+
+    def _tiers(self, position: int) -> bool:
+        """Whether the 、 at a position stands in a list of tiers (市、县、区、乡), which is one modifier."""
+        return any(m.start() < position < m.end() for m in self.words.helpers["tiers"].finditer(self.text))
 
     def strip(self, begin: int, end: int) -> int:
         """Cut words that say nothing of the name off its left end."""
         moved = True
         while moved and begin < end:
             moved = False
+            number = self.words.helpers["leading-number"].match(self.text, begin, end)
+            if number and number.end() < end and number.end() in self.edges:
+                begin, moved = number.end(), True
+            body = self.words.helpers["leading-body"].match(self.text, begin, end)
+            if body and body.end() < end - 1:
+                begin, moved = body.end(), True
             for word in self.words.strip:
                 if self.text.startswith(word, begin) and begin + len(word) < end and begin + len(word) in self.edges:
                     begin += len(word)
@@ -88,10 +106,36 @@ class Phrases:
             t = self.tokens[i]
             if t.tag in PROPER and t.end - t.start >= 2:
                 return True
-            if t.tag in ("n", "x", "ng") and t.end - t.start == 1 and i + 1 < len(self.tokens) and self.tokens[i + 1].end - self.tokens[i + 1].start == 1:
+            following = self.tokens[i + 1] if i + 1 < len(self.tokens) else t
+            if t.end - t.start == 1 and following.end - following.start == 1 and following.end <= end and following is not t:
                 return True  # two single characters in a row: a word the dictionary does not know
             i += 1
         return False
+
+    def object(self, end: int, longest: int = 26) -> int:
+        """Where the object that ends at `end` begins when a verb of carrying out governs it, inner verbs and all.
+
+        The last core verb of the clause counts (开展|链主企业带链行动); without one the first other governing verb
+        (优化|抓效能促发展“八大行动”). `end` when no verb governs it.
+        """
+        i = bisect_left(self.starts, end) - 1
+        core = other = end
+        depth = 0
+        while i >= 0 and end - self.tokens[i].start <= longest:
+            t = self.tokens[i]
+            word = self.text[t.start : t.end]
+            depth += (word == "”") - (word == "“")
+            if depth <= 0 and word in MARKS and word not in "“”":
+                break
+            if depth <= 0 and t.tag in ("uj", "c"):
+                break
+            if depth <= 0 and word in self.words.verbs:
+                if word in self.words.core:
+                    core = t.end
+                    break
+                other = t.end
+            i -= 1
+        return self.strip(core if core < end else other, end)
 
     def governed(self, begin: int) -> str:
         """The governing verb right before a phrase, adverbs between allowed; "" when there is none."""

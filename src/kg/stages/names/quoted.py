@@ -1,4 +1,4 @@
-"""“…” with a head noun after it, a numeral pattern in it, or a governing verb before it."""
+"""“…” with a head noun after or in it, a numeral pattern, or a governing verb before it."""
 
 from __future__ import annotations
 
@@ -8,45 +8,85 @@ from kg.model import Name
 from kg.stages.names.phrases import Phrases
 
 QUOTED = re.compile(r"“([^“”]{2,40})”")
-NUMERAL = re.compile(r"[\d+＋]|[一二两三四五六七八九十双百千]")
 WHERE = "lexicon/name_quoted.tsv"
 
 
 def quoted(view: Phrases) -> list[Name]:
     """Names that quotation marks set off; mere rhetoric (quoted, but nothing governs or heads it) is refused."""
-    found = []
-    matches = list(QUOTED.finditer(view.text))
-    for k, m in enumerate(matches):
-        head = _head(view, m.end())
+    found: list[Name] = []
+    text = view.text
+    for m in QUOTED.finditer(text):
+        head = _head(view, text, m.end())
+        if head and head[1] == "refuse":
+            continue
         if head:
             word, cls, where = head
-            begin = view.left(m.start(), 16) if _extends(view, m.start()) else m.start()
-            found.append(_name(view, begin, m.end() + len(word), cls, where, m[1]))
+            begin = _begin(view, m.start(), cls)
+            found.append(Name(begin, m.end() + len(word), text[begin : m.end() + len(word)], cls, where, (m[1], m[0])))
+            found += _sharing(view, begin, word, cls, where)
             continue
-        verb = view.governed(m.start())
-        chained = k > 0 and view.text[matches[k - 1].end() : m.start()] in ("", "、", "和") and found and found[-1].end == matches[k - 1].end()
-        if verb or chained:
-            cls = view.words.verbs[verb] if verb else found[-1].cls
-            found.append(Name(m.start(), m.end(), m[0], cls, WHERE, (m[1],)))
-        elif NUMERAL.search(m[1]) and len(m[1]) >= 2 and _extends(view, m.start()):
-            begin = view.left(m.start(), 12)
-            if begin < m.start() and view.governed(begin):
-                found.append(Name(begin, m.end(), view.text[begin : m.end()], "Programme", WHERE))
+        if text.startswith(("的",), m.end()):
+            continue
+        inner = next(((w, c) for w, c, _ in view.words.quoted if m[1].endswith(w) and len(m[1]) > len(w)), None)
+        begin = _begin(view, m.start(), inner[1] if inner else "")
+        verb = view.governed(begin) or view.governed(m.start())
+        if inner and (begin < m.start() or verb):
+            found.append(Name(begin, m.end(), text[begin : m.end()], inner[1], WHERE, (m[0],)))
+            continue
+        if verb and view.governed(m.start()) and not _nominal(view, m.end()):
+            found.append(Name(m.start(), m.end(), m[0], view.words.verbs[verb], WHERE, (m[1],)))
+        elif found and text[found[-1].end : m.start()] in ("", "、", "和") and found[-1].label.endswith("”") and not _nominal(view, m.end()):
+            found.append(Name(m.start(), m.end(), m[0], found[-1].cls, WHERE, (m[1],)))
     return found
 
 
-def _head(view: Phrases, end: int) -> tuple[str, str, str] | None:
+def _begin(view: Phrases, start: int, cls: str) -> int:
+    """Where a name whose quotation mark opens at `start` begins."""
+    if not _extends(view, start):
+        return start
+    begin = view.left(start, 16)
+    return min(begin, view.object(start, 18)) if cls in ("Programme", "Mechanism", "Reform") else begin
+
+
+def _head(view: Phrases, text: str, end: int) -> tuple[str, str, str] | None:
+    number = view.words.helpers["leading-number"].match(text, end)
+    end = number.end() if number else end
     for word, cls, where in view.words.quoted:
-        if view.text.startswith(word, end) and end + len(word) in view.edges:
+        if text.startswith(word, end):
+            word = text[number.start() : end] + word if number else word
             return word, cls, where
+    if text.startswith(view.words.refused, end):
+        return "", "refuse", ""
     return None
+
+
+def _nominal(view: Phrases, end: int) -> bool:
+    """Whether a noun follows the closing mark, so that the quoted words only modify it."""
+    t = next((t for t in view.tokens if t.start == end), None)
+    return t is not None and t.tag.startswith(("n", "j", "b", "vn", "l"))
+
+
+def _sharing(view: Phrases, begin: int, word: str, cls: str, where: str) -> list[Name]:
+    """Members listed before, which share the head: “六联”、“白名单”机制."""
+    found, text, stop = [], view.text, begin
+    while stop > 1 and (text[stop - 1] == "、" or text[stop - 1] == "”"):
+        end = stop - 1 if text[stop - 1] == "、" else stop
+        if text[end - 1] == "”":
+            start = text.rfind("“", 0, end)
+        else:
+            start = view.left(end, 14)
+        if start < 0 or end - start < 3 or end - start > 24:
+            break
+        member = text[start:end]
+        found.append(Name(start, end, member + word, cls, where, (member, member.strip("“”"))))
+        stop = start
+    return found if found and (view.governed(stop) or "“" in found[-1].label) else []
 
 
 def _extends(view: Phrases, start: int) -> bool:
     """Whether the phrase goes on to the left of the quotation mark (农村人居环境整治“1344”行动)."""
     t = view.before(start)
-    return t is not None and t.tag.startswith(("n", "v", "l", "j", "b", "i", "s")) and view.text[t.start : start] not in view.words.verbs and view.words.lead.get(view.text[t.start : start]) != "strong"
-
-
-def _name(view: Phrases, begin: int, end: int, cls: str, where: str, inner: str) -> Name:
-    return Name(begin, end, view.text[begin:end], cls, where, (inner, f"“{inner}”") if begin + len(inner) + 1 >= begin else ())
+    if t is None:
+        return False
+    word = view.text[t.start : start]
+    return t.tag.startswith(("n", "v", "l", "j", "b", "i", "s", "a")) and word not in view.words.verbs and view.words.lead.get(word) != "strong" and word not in view.words.stops

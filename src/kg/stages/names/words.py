@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -51,6 +51,22 @@ class NameWords:
     tiers: frozenset[str]
     divisions: Mapping[str, str]
     listed: Mapping[str, str]
+    stops: frozenset[str]
+    targets: tuple[str, ...]
+    built: tuple[tuple[str, str], ...]
+    issuing: tuple[str, ...]
+    issued: tuple[str, ...]
+    refused: tuple[str, ...]
+    helpers: Mapping[str, re.Pattern[str]]
+    makers: tuple[str, ...]
+    etc: str
+    features: frozenset[str]
+    core: frozenset[str]
+    awards: frozenset[str]
+    joins: tuple[str, ...]
+    ranks: tuple[str, ...]
+    prizes: tuple[str, ...]
+    recipients: tuple[tuple[str, str], ...]
 
     def owner(self, document: Document, tier: str) -> str:
         """The division that 省, 市 or 县 means in a document: 金昌市 for 市 in a report of 金昌市."""
@@ -60,6 +76,10 @@ class NameWords:
         if tier in ("市", "州", "盟"):
             return self.divisions.get(code[:4], self.divisions.get(code, "")) if len(code) >= 4 else self.divisions.get(code, "")
         return document.about if len(code) == 6 else ""
+
+
+def _longest(items: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(items), key=lambda s: (-len(s), s)))
 
 
 @lru_cache(maxsize=4)
@@ -75,7 +95,7 @@ def words(knowledge: Knowledge) -> NameWords:
     assert surname is not None
     return NameWords(
         {k: tuple(sorted(v, key=lambda h: -len(h.suffix))) for k, v in heads.items()},
-        tuple(sorted(((e["head"], e["class"], e.where) for e in knowledge.lexicon("name_quoted")), key=lambda p: -len(p[0]))),
+        tuple(sorted(((e["head"], e["class"], e.where) for e in knowledge.lexicon("name_quoted") if e["class"] != "refuse"), key=lambda p: -len(p[0]))),
         {e["verb"]: e["class"] for e in knowledge.lexicon("name_verbs")},
         tuple(sorted(((e["verb"], e["strict"] == "yes") for e in knowledge.lexicon("name_recognitions")), key=lambda p: -len(p[0]))),
         tuple(sorted((e["suffix"] for e in knowledge.lexicon("name_honours")), key=lambda s: -len(s))),
@@ -84,10 +104,26 @@ def words(knowledge: Knowledge) -> NameWords:
         {e["word"]: e["strength"] for e in knowledge.lexicon("lead_words")},
         tuple(sorted((e["word"] for e in bodies if e["kind"] == "central"), key=lambda s: -len(s))),
         tuple((e["word"], e["canonical"]) for e in bodies if e["kind"] == "local"),
-        tuple(Shape(re.compile(str(r.body["pattern"])), str(r.body["class"]), f"{r.name} @ {r.where}") for r in knowledge.family("names")),
+        tuple(Shape(re.compile(str(r.body["pattern"])), str(r.body["class"]), f"{r.name} @ {r.where}") for r in knowledge.family("names") if r.body["class"]),
         re.compile(rf"\s*(?P<name>{surname[1]}[\u4e00-\u9fff]{{1,2}})\s*"),
         {e["word"]: e["level"] for e in knowledge.lexicon("place_words") if e["kind"] == "self"},
         frozenset(e["word"] for e in knowledge.lexicon("name_tiers")),
         {e["code"]: e["name"] for e in knowledge.lexicon("divisions")},
         {e["head"]: e["class"] for e in knowledge.lexicon("name_listed")},
+        frozenset(e["word"] for e in knowledge.lexicon("name_stops")),
+        _longest(e["suffix"] for e in knowledge.lexicon("name_targets")),
+        tuple(sorted(((e["verb"], e["class"]) for e in knowledge.lexicon("name_built")), key=lambda p: -len(p[0]))),
+        _longest(e["word"] for e in knowledge.lexicon("name_issues") if e["kind"] == "verb"),
+        _longest(e["word"] for e in knowledge.lexicon("name_issues") if e["kind"] == "end"),
+        _longest(e["head"] for e in knowledge.lexicon("name_quoted") if e["class"] == "refuse"),
+        {r.name: re.compile(str(r.body["pattern"])) for r in knowledge.family("names") if not r.body["class"]},
+        _longest(e["verb"] for e in knowledge.lexicon("name_verbs") if e["class"] == "Target"),
+        next(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "etc"),
+        frozenset(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "feature"),
+        frozenset(e["verb"] for e in knowledge.lexicon("name_verbs") if e["core"] == "yes"),
+        frozenset(e["verb"] for e in knowledge.lexicon("name_recognitions")),
+        _longest(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "join"),
+        _longest(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "rank"),
+        _longest(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "prize"),
+        tuple((e["word"], e["class"]) for e in knowledge.lexicon("name_marks") if e["kind"] == "recipient"),
     )  # fmt: skip

@@ -9,7 +9,7 @@ from kg.model import Name, Period, Quantity, Sentence, Token
 from kg.stages.observe.words import Words
 
 # parts of speech (ICTCLAS tags as jieba uses them) that end a noun phrase: adverb, preposition, pronoun, particle
-STOP_TAGS = frozenset({"d", "u", "ul", "uj", "ud", "uz", "c", "y", "e", "o", "zg", "df", "rr", "rz", "ad"})
+STOP_TAGS = frozenset({"d", "u", "ul", "uj", "ud", "uz", "c", "y", "e", "o", "df", "rr", "rz", "ad"})
 NOUN = ("n", "vn", "j", "l", "i", "an", "s", "f", "b", "t", "eng", "a", "ng", "x", "m", "q")
 
 
@@ -80,7 +80,7 @@ class Reading:
         if i < 0 or self.tokens[i].end != high or self.tokens[i].start < low:
             return None
         t = self.tokens[i]
-        if t.tag in ("d", "ad", "zg", "df"):
+        if t.tag in ("d", "ad", "df"):
             return t.start
         if self.text[t.start : high] in self.words.lead and t.start > low and self._known(low, high) == high:
             before = self.tokens[i - 1] if i else None

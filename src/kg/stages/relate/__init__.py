@@ -32,6 +32,11 @@ class Candidate:
     subject: tuple[int, int] | None
     object: End
 
+    @property
+    def sure(self) -> bool:
+        """True when the frame itself says whose doing it is."""
+        return self.subject is not None or self.frame.subject == "place"
+
     def beats(self, other: Candidate) -> bool:
         """The nearer trigger wins, of two that end alike the one that accounts for more; but one that names its
         subject beats what it contains."""
@@ -49,9 +54,22 @@ def relate(
 
     Returns (claims, declined). Raises KnowledgeError for a rule or lexicon line that cannot be used.
     """
-    if not names:
-        return (), ()
-    return _Sentence(sentence, tokens, names, document, frames(knowledge)).read()
+    if not names or sentence.copy_of is not None:
+        return (), ()  # a sentence printed twice says nothing more the second time
+    known = frames(knowledge)
+    return _Sentence(sentence, tokens, (*names, *_home(sentence.text, names, document, known)), document, known).read()
+
+
+def _home(text: str, names: tuple[Name, ...], document: Document, known: Frames) -> Iterator[Name]:
+    """The document's own place by its short name at the head of a clause, where no name was found."""
+    short = document.about[:-1]
+    at = text.find(short) if len(short) > 1 else -1
+    while at >= 0:
+        end = at + len(short)
+        head = at == 0 or known.brk.match(text, at - 1)
+        if head and not any(n.start < end and at < n.end for n in names):
+            yield Name(at, end, document.about, "AdministrativeDivision", "document")
+        at = text.find(short, end)
 
 
 class _Sentence:
@@ -92,16 +110,22 @@ class _Sentence:
         awake: set[str] = set()
         for m in self.known.any_verb.finditer(text, start, end):
             awake |= self.known.wakes[m[0]]
-        best: dict[tuple[str, str, int], Candidate] = {}
+        best: dict[tuple[str, str, int], list[Candidate]] = {}
         for frame in self.known.frames:
             if frame.scope == "clause" and not frame.groups.isdisjoint(awake):
                 for candidate in self._candidates(frame, start, end):
                     key = (*candidate.object[:2], candidate.object[2])
-                    if key not in best or candidate.beats(best[key]):
-                        best[key] = candidate
+                    rivals = best.setdefault(key, [candidate])
+                    if candidate is not rivals[0]:
+                        rivals.insert(0 if candidate.beats(rivals[0]) else 1, candidate)
         before: Subject | None = None
-        for candidate in sorted(best.values(), key=lambda c: (c.verb, c.object[2])):
-            before = self._state(candidate, start, end, before)
+        for rivals in sorted(best.values(), key=lambda r: (r[0].verb, r[0].object[2])):
+            if stated := self._state(rivals[0], start, end, before):
+                before = stated
+                continue
+            for other in rivals[1:]:
+                if other.sure and self._state(other, start, end, None):
+                    break
 
     def _candidates(self, frame: Frame, start: int, end: int) -> Iterator[Candidate]:
         for m in frame.pattern.finditer(self.folded.text, start, end):
@@ -123,7 +147,7 @@ class _Sentence:
             yield name.label, name.cls, s, e
 
     def _state(self, candidate: Candidate, start: int, end: int, before: Subject | None) -> Subject | None:
-        """Claim what a candidate says. Returns its subject: a second trigger joined by 'and' has the same one."""
+        """Claim what a candidate says. Returns its subject (None: unclear), which a trigger joined by 'and' shares."""
         frame, (low, high) = candidate.frame, candidate.span
         span = self.folded.starts[low], self.folded.ends[high - 1]
         if candidate.subject:
@@ -138,7 +162,7 @@ class _Sentence:
             subject = before
         if subject is None:
             self._decline(span, "ambiguous-subject")
-            return before
+            return None
         status = self._status(frame, candidate.verb, start, min(end, high + 6))
         if status == "achieved" and subject.how == "carried":
             status = self.reader.mood or status

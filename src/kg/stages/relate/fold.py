@@ -82,8 +82,19 @@ def _own(name: Name, text: str) -> Name:
     return replace(name, start=name.end - len(name.label))
 
 
+def _last(names: tuple[Name, ...]) -> dict[int, int]:
+    """End of a division's name → start of the shortest that ends there: "county, town, village" is the village."""
+    starts: dict[int, int] = {}
+    for n in names:
+        if n.cls == "AdministrativeDivision":
+            starts[n.end] = max(n.start, starts.get(n.end, 0))
+    return starts
+
+
 def _groups(text: str, names: tuple[Name, ...]) -> list[Group]:
-    by_size = sorted({_own(n, text): None for n in names}, key=lambda n: (n.start - n.end, n.start))
+    ends = _last(names)
+    own = {_own(n, text): None for n in names if n.cls != "AdministrativeDivision" or n.start == ends[n.end]}
+    by_size = sorted(own, key=lambda n: (n.start - n.end, n.start))
     covers: list[list[Name]] = []
     inner: list[list[Name]] = []
     taken = [-1] * len(text)
