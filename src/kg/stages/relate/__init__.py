@@ -236,7 +236,7 @@ class _Sentence:
             for n in group.inner:
                 written = self.sentence.text[n.start : n.end]
                 at = n.start - group.start if len(group.names) == 1 else text.find(written)
-                if at >= 0 and n.label != name.label:
+                if at >= 0 and n.label != name.label and len(written) < len(text) - 1:
                     moved.append(Name(at, at + len(written), n.label, n.cls, n.where))
             folded = fold(text, tuple(moved))
             m = frame.pattern.search(folded.text) if moved else None
