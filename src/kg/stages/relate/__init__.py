@@ -18,8 +18,8 @@ from kg.stages.relate.subject import HERE, Reader, Subject, named
 End = tuple[str, str, int, int]  # label, class, start, end
 
 
-# What is set up or brought in is the whole noun phrase: a name that qualifies another noun is not it.
-_WHOLE = ("establishes", "attracts")
+# What is set up, sought or brought in is the whole noun phrase: a name that qualifies another noun is not it.
+_WHOLE = ("establishes", "attracts", "pursues")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,8 @@ class _Sentence:
                 yield self.document.about, "AdministrativeDivision", -1, -1
             return
         for name, s, e in named(self.folded, *span):
-            yield name.label, name.cls, s, e
+            owner = self._owner((name.label, name.cls, s, e)) if frame.object == "owner" else None
+            yield (owner or name).label, (owner or name).cls, s, e
 
     def _state(self, candidate: Candidate, start: int, end: int, before: Subject | None) -> Subject | None:
         """Claim what a candidate says. Returns its subject (None: unclear), which a trigger joined by 'and' shares."""
@@ -169,13 +170,24 @@ class _Sentence:
         if status == "denied":
             self._decline(span, "negated")
             return subject
-        if frame.subject == "place" and self._owned(candidate.object):
+        if frame.subject == "place" and self._owner(candidate.object):
             return subject
         if subject.how == "carried" and not all(self._suits(e, frame, candidate.object) for e in subject.ends):
             subject = HERE  # a city's honour after a clause about a hospital is the city's
         for end_ in subject.ends:
             self._claim(end_, frame, candidate.object, status, span)
         return subject
+
+    def _suits(self, subject: End, frame: Frame, thing: End) -> bool:
+        predicate = frame.says(thing[1])
+        return predicate != "recognizedAs" or self._fits(predicate, subject, thing[0])
+
+    def _owner(self, thing: End) -> Name | None:
+        """The enterprise a project's name begins with: the project is its, not the place's."""
+        for g in self.folded.groups.values():
+            if thing[2] <= g.start < thing[3] and thing[1] == "Project":
+                return next((n for n in g.inner if n.start == g.start and n.cls == "Enterprise"), None)
+        return None
 
     def _suits(self, subject: End, frame: Frame, thing: End) -> bool:
         predicate = frame.says(thing[1])
