@@ -178,10 +178,6 @@ class _Sentence:
             self._claim(end_, frame, candidate.object, status, span)
         return subject
 
-    def _suits(self, subject: End, frame: Frame, thing: End) -> bool:
-        predicate = frame.says(thing[1])
-        return predicate != "recognizedAs" or self._fits(predicate, subject, thing[0])
-
     def _owner(self, thing: End) -> Name | None:
         """The enterprise a project's name begins with: the project is its, not the place's."""
         for g in self.folded.groups.values():
@@ -192,15 +188,6 @@ class _Sentence:
     def _suits(self, subject: End, frame: Frame, thing: End) -> bool:
         predicate = frame.says(thing[1])
         return predicate != "recognizedAs" or self._fits(predicate, subject, thing[0])
-
-    def _owned(self, thing: End) -> bool:
-        """A project whose name begins with an enterprise is that enterprise's, not the place's."""
-        return any(
-            g.start == n.start and n.cls == "Enterprise" and thing[1] == "Project"
-            for g in self.folded.groups.values()
-            if g.start <= thing[2] < g.end or thing[2] <= g.start < thing[3]
-            for n in g.inner
-        )
 
     def _cue(self, start: int, end: int, verb: int | None = None) -> str:
         """The status a clause states by a cue; a denial counts only just before the trigger."""
