@@ -1,0 +1,16 @@
+"""Places: what a report is about, and the administrative divisions its sentences name."""
+
+from __future__ import annotations
+
+from kg.stages.places.about import (
+    document_genre,
+    document_place,
+    document_published,
+    document_title,
+    document_year,
+)
+from kg.stages.places.named import find_places
+
+__all__ = [
+    "document_genre", "document_place", "document_published", "document_title", "document_year", "find_places",
+]  # fmt: skip

@@ -1,0 +1,181 @@
+"""What a report is about, which year it reports on, when it was said, of what kind it is."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import lru_cache
+
+from kg.knowledge import Knowledge
+from kg.numerals import chinese
+from kg.stages.places.gazetteer import COUNTRY, Gazetteer, gazetteer
+
+HEAD, BODY = 800, 40000  # characters of a text that speak of its subject most, and that are read at all
+
+
+@lru_cache(maxsize=64)
+def document_place(name: str, text: str, knowledge: Knowledge) -> tuple[str, str]:
+    """(canonical name, division code) of what a report is about; ("", "") when nothing says so.
+
+    Evidence, weighed: the file name and title, names that an office or an assembly follows, full names in the opening,
+    how often names and short forms occur, and which word the text uses of itself (全市, 全省, 全县 …).
+    """
+    g = gazetteer(knowledge)
+    text = g.rules["dateline"].sub("", text[:BODY])
+    selves: Counter[str] = Counter()
+    for word, level in g.selves.items():
+        selves[level] += text.count(word)
+    direct: Counter[str] = Counter()
+    anchored: Counter[str] = Counter()
+    for source, factor in ((name, 30.0), (text[:120], 12.0), (text[:HEAD], 6.0), (text, 1.0)):
+        for end, codes, weight in _found(source, g):
+            office = factor > 1 and bool(g.rules["office"].match(source, end))
+            for code in codes:  # a shared name counts little for each of its bearers
+                direct[code] += factor * weight * (5.0 if office else 1.0) / len(codes)
+                anchored[code] += office
+    ranked = sorted((c for c in direct if c != COUNTRY), key=lambda c: (-direct[c] * _fit(c, selves, g), c))
+    best = ranked[0] if ranked else ""
+    if _national(text, best, direct, anchored, selves, g):
+        return g.names[COUNTRY], COUNTRY
+    if len(best) == 2 and selves["province"] <= 2 * selves["prefecture"]:
+        # a city's report speaks of its province too, but no province's report of one city as much as of itself
+        cities = [c for c in ranked if c.startswith(best) and g.levels[c] == "prefecture"]
+        if cities and direct[cities[0]] > 0.75 * direct[best]:
+            best = cities[0]
+    elif len(best) == 4 and selves["province"] > 5 and not selves["prefecture"] and direct[best[:2]]:
+        best = best[:2]  # a province's report that names its capital more often than itself
+    if not best or direct[best] < 3:
+        return "", ""
+    return g.names[best], best
+
+
+def _national(
+    text: str, best: str, direct: Counter[str], anchored: Counter[str], selves: Counter[str], g: Gazetteer
+) -> bool:
+    """Whether a text speaks of the whole country: no place's office signs it and it says 全国 rather than 全市."""
+    if best and anchored[best]:
+        return False
+    local = sum(selves.values()) - selves["country"]
+    spread = sum(w for c, w in direct.items() if g.levels[c] in ("province", "prefecture"))
+    if local < 5 and g.rules["national"].search(text[:HEAD]):
+        return not best or direct[best] < max(0.5 * spread, 30)
+    return selves["country"] > 2 * local and (not best or direct[best] < 0.35 * spread or selves["country"] > 60)
+
+
+def _fit(code: str, selves: Counter[str], g: Gazetteer) -> float:
+    """How well a division's level fits the words a text uses of itself: 1 to 3."""
+    own = "prefecture" if code in ("11", "12", "31", "50") else g.levels[code]  # the four municipalities say 全市
+    of = {"province": ("province", "district"), "prefecture": ("prefecture",), "county": ("county", "district", "prefecture")}
+    total = sum(v for k, v in selves.items() if k != "country") or 1
+    return 1.0 + 2.0 * sum(selves[level] for level in of.get(own, ())) / total * (0.5 if own == "county" else 1.0)
+
+
+def _found(text: str, g: Gazetteer) -> list[tuple[int, tuple[str, ...], float]]:
+    """Every division name in a text: its end, its codes and its weight (full names 3, short forms 1)."""
+    found, i, size = [], 0, len(text)
+    spelled: dict[str, bool] = {}
+    while i < size - 1:
+        for surface in g.index.get(text[i : i + 2], ()):
+            if not text.startswith(surface, i):
+                continue
+            weighed = None if g.part_of_word(surface, text, i) else _weigh(surface, text, g, spelled)
+            if weighed:
+                found.append((i + len(surface), *weighed))
+            i += len(surface) - 1 if weighed else 0
+            break
+        i += 1
+    return found
+
+
+def _weigh(surface: str, text: str, g: Gazetteer, spelled: dict[str, bool]) -> tuple[tuple[str, ...], float] | None:
+    codes = g.full.get(surface)
+    if codes:
+        return codes, 3.0 if len(surface) > 2 else 1.0  # 示范县, 建成县: two characters prove little
+    known = tuple(c for c in g.short[surface] if g.levels[c] != "county") or g.short[surface]
+    county = g.levels[known[0]] == "county"
+    if surface in g.ordinary or county:
+        # 资源, 共和, 安康 are words first: they count where the text spells the division out
+        if surface not in spelled:
+            spelled[surface] = any(g.names[c] in text for c in known)
+        if not spelled[surface]:
+            return None
+    return known, 0.3 if county else 1.0
+
+
+# ------------------------------------------------------------------------------------------ the year
+
+
+def _years(text: str, pattern: re.Pattern[str]) -> list[int]:
+    found = []
+    for m in pattern.finditer(text):
+        printed = next((v for v in m.groupdict().values() if v), "")
+        value = int(printed) if printed.isdecimal() else chinese(re.sub("[\u25cbO0]", "\u3007", printed))
+        found += [int(value)] if value is not None and 1900 <= value <= 2100 else []
+    return found
+
+
+def document_year(name: str, text: str, knowledge: Knowledge) -> int | None:
+    """The year a report reports on; None when nothing says so.
+
+    A work report read early in a year, or titled with it, reports on the year before; a communiqué or a review
+    on the year in its title; a plan on the first year of the five it covers.
+    """
+    g = gazetteer(knowledge)
+    titled = _years(name + "\n" + text[:1500], g.rules["year.titled"])
+    genre = document_genre(text, knowledge)
+    if genre == "work-report":
+        year = _year_worked(name, text, titled, g)
+        if year:
+            return year
+    if genre == "plan":
+        m = g.rules["plan.number"].search(name + "\n" + text[:1500])
+        which = chinese(m["n"]) if m else None
+        if which is not None:
+            return 1951 + 5 * int(which)  # the fifth began in 1976; five years apart since
+    if titled:
+        return titled[0]
+    years = Counter(int(y) for y in re.findall(r"(20[0-4]\d)\s*\u5e74", text[:20000]))
+    return years.most_common(1)[0][0] if years else None
+
+
+def _year_worked(name: str, text: str, titled: list[int], g: Gazetteer) -> int | None:
+    """The year a work report looks back on: the one before it was read, when it was read by July."""
+    past = _years(text[:6000], g.rules["year.past"])
+    spoken = g.rules["published"].search(text[:1200])
+    if spoken:
+        year = int(spoken["y"])
+        late = int(spoken["m"]) > 7 and (year in past or year - 1 not in (*past, *titled))  # put on the web later
+        return year if late else year - 1
+    report = _years(name + "\n" + text[:400], g.rules["year.report"])
+    if report and (report[0] - 1 in past or not past):
+        return report[0] - 1
+    mentioned = {int(y) for y in re.findall(r"(20[0-4]\d)\s*\u5e74", text[:20000])}
+    followed = [y for y in past if y + 1 in mentioned]
+    if followed:
+        return max(followed)
+    return max(past) if past else (titled[0] if titled else None)
+
+
+def document_title(text: str, knowledge: Knowledge) -> str:
+    """The first line that reads like a title."""
+    del knowledge
+    for line in text.splitlines()[:30]:
+        bare = re.sub(r"[#*_>\s\u3000]+", " ", line).strip()
+        if len(bare) >= 4 and any("\u4e00" <= c <= "\u9fff" for c in bare):
+            return bare[:120]
+    return ""
+
+
+def document_published(text: str, knowledge: Knowledge) -> str:
+    """ISO date of the first full date in the opening; "" when there is none."""
+    m = gazetteer(knowledge).rules["published"].search(text[:1500])
+    return f"{m['y']}-{int(m['m']):02}-{int(m['d']):02}" if m else ""
+
+
+def document_genre(text: str, knowledge: Knowledge) -> str:
+    """work-report, communique or plan by what the opening says of itself; "" otherwise."""
+    rules = gazetteer(knowledge).rules
+    for genre in ("communique", "work-report", "plan"):
+        if rules[f"genre.{genre}"].search(text[:600]):
+            return genre
+    return ""
