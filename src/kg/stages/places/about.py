@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from functools import lru_cache
 
 from kg.knowledge import Knowledge
@@ -25,7 +25,7 @@ def document_place(name: str, text: str, knowledge: Knowledge) -> tuple[str, str
     selves: Counter[str] = Counter()
     for word, level in g.selves.items():
         selves[level] += text.count(word)
-    direct: Counter[str] = Counter()
+    direct: dict[str, float] = defaultdict(float)
     anchored: Counter[str] = Counter()
     for source, factor in ((name, 30.0), (text[:120], 12.0), (text[:HEAD], 6.0), (text, 1.0)):
         for end, codes, weight in _found(source, g):
@@ -50,7 +50,7 @@ def document_place(name: str, text: str, knowledge: Knowledge) -> tuple[str, str
 
 
 def _national(
-    text: str, best: str, direct: Counter[str], anchored: Counter[str], selves: Counter[str], g: Gazetteer
+    text: str, best: str, direct: dict[str, float], anchored: Counter[str], selves: Counter[str], g: Gazetteer
 ) -> bool:
     """Whether a text speaks of the whole country: no place's office signs it and it says 全国 rather than 全市."""
     if best and anchored[best]:
@@ -65,7 +65,11 @@ def _national(
 def _fit(code: str, selves: Counter[str], g: Gazetteer) -> float:
     """How well a division's level fits the words a text uses of itself: 1 to 3."""
     own = "prefecture" if code in ("11", "12", "31", "50") else g.levels[code]  # the four municipalities say 全市
-    of = {"province": ("province", "district"), "prefecture": ("prefecture",), "county": ("county", "district", "prefecture")}
+    of = {
+        "province": ("province", "district"),
+        "prefecture": ("prefecture",),
+        "county": ("county", "district", "prefecture"),
+    }
     total = sum(v for k, v in selves.items() if k != "country") or 1
     return 1.0 + 2.0 * sum(selves[level] for level in of.get(own, ())) / total * (0.5 if own == "county" else 1.0)
 

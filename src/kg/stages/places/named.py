@@ -16,7 +16,8 @@ from kg.stages.places.gazetteer import COUNTRY, Gazetteer, by_two, gazetteer
 CLASS = "AdministrativeDivision"
 TOWNSHIPS = "lexicon/townships.tsv.gz"
 
-Known = dict[str, tuple[str, str, str]]  # surface → (label, code, where); no code when it depends on the county before it
+# surface → (label, code, where); no code when it depends on the county named before it
+Known = dict[str, tuple[str, str, str]]
 
 
 @lru_cache(maxsize=8)
@@ -58,9 +59,11 @@ def _surfaces(knowledge: Knowledge, code: str) -> tuple[dict[str, tuple[str, ...
             known[surface] = (g.names[chosen], chosen, g.where[chosen])
     for surface, codes in g.short.items():
         near = tuple(c for c in codes if home and (c.startswith(home[:4]) or home.startswith(c)))
-        high = tuple(c for c in codes if g.levels[c] == "province") or tuple(c for c in codes if g.levels[c] == "prefecture")
-        chosen = _inside(near, *territories) if near else high[0] if len(high) == 1 else ""
-        if chosen and (surface not in g.ordinary or home.startswith(chosen) or len(home) == 4 and chosen.startswith(home)):
+        high = [c for level in ("province", "prefecture") for c in codes if g.levels[c] == level]
+        well_known = high[0] if high and (len(high) == 1 or len(high[0]) == 2) else ""  # 吉林 is the province first
+        chosen = _inside(near, *territories) if near else well_known
+        own = home.startswith(chosen) or (len(home) == 4 and chosen.startswith(home))
+        if chosen and (own or surface not in g.ordinary):
             known.setdefault(surface, (g.names[chosen], chosen, g.where[chosen]))
     for surface, codes in _townships(knowledge, home[:4]).items():
         chosen = _inside(codes, home) if len(codes) > 1 else codes[0]
