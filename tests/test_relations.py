@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 
@@ -140,3 +141,12 @@ def test_declined_is_reported_with_its_reason() -> None:
     assert [(d.kind, d.reason, text[d.start : d.end]) for d in declined] == [
         ("statement", "ambiguous-subject", "实施清河行动")
     ]
+
+
+@pytest.mark.parametrize("piece", ["成功", "10亿元的", "甲的", "、", "2023年", "1", "并", "连续", "[甲:Enterprise]", "[丙行动:Programme]、"])
+def test_no_text_makes_the_patterns_explode(piece: str) -> None:
+    plain, names = marked("[乙县:AdministrativeDivision]" + piece * 200 + "实施[丁工程:Project]开工建设甲")
+    tokens = tuple(Token(i, i + 1, "n") for i in range(len(plain)))
+    started = time.perf_counter()
+    relate(Sentence(0, plain, tuple(range(len(plain)))), tokens, names, HOME, KNOWLEDGE)
+    assert time.perf_counter() - started < 2
