@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
+import pyoxigraph as ox
+
+from kg import iri
+from kg.errors import InputError
 from kg.knowledge import Knowledge
 from kg.model import DocumentFacts
 
@@ -58,3 +65,82 @@ def _facts(d: DocumentFacts) -> Iterator[Failure]:
             yield Failure("ends", f"{r.subject} {r.predicate} {r.object}", "a relation between things not in the graph", place)
         if r.document and text[r.start : r.end] != r.quote:
             yield Failure("slice", f"{r.subject} {r.predicate} {r.object}", "the quote is not the text at its offsets", place)
+
+
+def check(out: Path, knowledge: Knowledge) -> tuple[list[Failure], dict[str, int]]:
+    """Everything a written folder promises: (failures, counts of facts and quotes checked).
+
+    Reads graph.ttl and report.json back: ledger, evidence of the length of its offsets, numbers inside their quotes,
+    every term of our namespace declared in kg.ttl, nothing used that is not described. Raises InputError when `out`
+    is not a built folder.
+    """
+    graph, report = out / "graph.ttl", out / "report.json"
+    if not graph.exists() or not report.exists():
+        raise InputError(f"{out}: not a built folder: expected graph.ttl and report.json in it")
+    store = ox.Store()
+    try:
+        store.bulk_load(path=str(graph), format=ox.RdfFormat.TURTLE)
+    except (SyntaxError, ValueError) as error:
+        raise InputError(f"{graph}: not readable as Turtle: {error}") from error
+    failures = [*_ledger(report), *_evidence(store, graph), *_described(store, graph), *_declared(store, graph, knowledge)]
+    csv.field_size_limit(10**9)
+    facts = sum(1 for _ in store.quads_for_pattern(None, ox.NamedNode(iri.term("evidence")), None))
+    quotes = sum(1 for _ in store.quads_for_pattern(None, ox.NamedNode(iri.PREFIXES["oa"] + "exact"), None))
+    return failures, {"facts": facts, "quotes": quotes}
+
+
+def _ledger(report: Path) -> Iterator[Failure]:
+    ledger = json.loads(report.read_text(encoding="utf-8"))["ledger"]
+    if ledger["seen"] != ledger["observed"] + ledger["named"] + ledger["dated"] + ledger["listed"]:
+        yield Failure("ledger", "report.json", f"numbers seen are not all accounted for: {ledger}", str(report))
+
+
+def _select(store: ox.Store, text: str) -> Iterator[tuple[str, ...]]:
+    answer = store.query(text, prefixes=iri.PREFIXES)
+    assert isinstance(answer, ox.QuerySolutions)
+    for row in answer:
+        yield tuple(getattr(row[v], "value", "") for v in answer.variables)
+
+
+def _evidence(store: ox.Store, graph: Path) -> Iterator[Failure]:
+    query = "SELECT ?e ?s ?t ?x WHERE { ?e a rkg:Evidence ; oa:start ?s ; oa:end ?t ; oa:exact ?x }"
+    for node, start, end, exact in _select(store, query):
+        if len(exact) != int(end) - int(start):
+            yield Failure("slice", node, f"{len(exact)} characters quoted for offsets {start} to {end}", str(graph))
+    needs = {
+        "Observation": "observedEntity indicator measureKind value asWrittenValue valueQualifier realizationStatus evidence",
+        "RelationClaim": "evidence realizationStatus", "Recognition": "recipient honour evidence", "Evidence": "",
+    }  # fmt: skip
+    for cls, properties in needs.items():
+        for name in properties.split():
+            for (node,) in _select(store, f"SELECT ?n WHERE {{ ?n a rkg:{cls} FILTER NOT EXISTS {{ ?n rkg:{name} ?v }} }}"):
+                yield Failure(f"required:{name}", node, f"{cls} without {name}", str(graph))
+    growth = iri.code("measure-kind", "growth-rate")
+    for (node,) in _select(store, f"SELECT ?n WHERE {{ ?n rkg:measureKind <{growth}> FILTER NOT EXISTS {{ ?n rkg:comparisonBasis ?b }} }}"):
+        yield Failure("basis", node, "a growth rate needs a comparison basis", str(graph))
+
+
+def _described(store: ox.Store, graph: Path) -> Iterator[Failure]:
+    query = f"""SELECT DISTINCT ?o WHERE {{ ?s ?p ?o FILTER(isIRI(?o) && STRSTARTS(STR(?o), "{iri.BASE}id/"))
+        FILTER NOT EXISTS {{ ?o a ?c }} }}"""
+    for (node,) in _select(store, query):
+        yield Failure("dangling", node, "used, but nothing says what it is", str(graph))
+    query = f"""SELECT ?s WHERE {{ ?s a ?c FILTER(STRSTARTS(STR(?s), "{iri.BASE}id/")) FILTER(?c NOT IN (rkg:Evidence, rkg:Observation,
+        rkg:RelationClaim, rkg:Recognition, rdf:Statement)) FILTER NOT EXISTS {{ ?s rdfs:label ?l }} }}"""
+    for (node,) in _select(store, query):
+        yield Failure("label", node, "an entity needs a label", str(graph))
+
+
+def _declared(store: ox.Store, graph: Path, knowledge: Knowledge) -> Iterator[Failure]:
+    terms = ox.Store()
+    for name in ("kg.ttl", "codes.ttl"):
+        path = knowledge.root / name
+        if path.exists():
+            terms.bulk_load(path=str(path), format=ox.RdfFormat.TURTLE)
+    declared = {q.subject.value for q in terms if isinstance(q.subject, ox.NamedNode)}
+    used = {t for (t,) in _select(store, "SELECT DISTINCT ?p WHERE { ?s ?p ?o }")}
+    used |= {t for (t,) in _select(store, "SELECT DISTINCT ?c WHERE { ?s a ?c }")}
+    used |= {t for (t,) in _select(store, f'SELECT DISTINCT ?o WHERE {{ ?s ?p ?o FILTER(isIRI(?o) && STRSTARTS(STR(?o), "{iri.BASE}code/")) }}')}
+    for term in sorted(used):
+        if term.startswith((iri.BASE + "def#", iri.BASE + "code/")) and term not in declared:
+            yield Failure("undeclared", term, "a term of our namespace that the ontology does not declare", str(graph))

@@ -204,7 +204,9 @@ class _Binder:
         if "each" in roles and count > 1 and len(self._members(start, stop)) != count:
             whole = self._members(*self.r.trim(low, end))
             if len(whole) == count:  # 接待游客、实现收入分别…: each member has its own verb
-                return self._distributed([self.r.left(a, b) for a, b in whole], first)
+                parts = [self.r.left(a, b) for a, b in whole]
+                if all(b > a for a, b in parts):
+                    return self._distributed(parts, first)
         if start == stop and low and self.r.text[low - 1] == "）":
             start, stop = self._parenthesis(low)
         if any(n.cls == "AdministrativeDivision" and n.start <= start and n.end >= stop for n in self.r.names):
@@ -362,7 +364,8 @@ class _Binder:
             else:
                 i += 1
         cuts.append((begin, stop))
-        return [self.r.trim(a, b) for a, b in cuts if b > a]
+        trimmed = (self.r.trim(a, b) for a, b in cuts)
+        return [(a, b) for a, b in trimmed if b > a]
 
     def _last_of_list(self, start: int, stop: int) -> tuple[int, int]:
         """A single number after A、B和C counts them together when they share a head, else the last alone."""
