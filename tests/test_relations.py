@@ -143,7 +143,10 @@ def test_declined_is_reported_with_its_reason() -> None:
     ]
 
 
-@pytest.mark.parametrize("piece", ["成功", "10亿元的", "甲的", "、", "2023年", "1", "并", "连续", "[甲:Enterprise]", "[丙行动:Programme]、"])
+PIECES = ["成功", "10亿元的", "甲的", "、", "2023年", "1", "并", "连续", "[甲:Enterprise]", "[丙行动:Programme]、"]
+
+
+@pytest.mark.parametrize("piece", PIECES)
 def test_no_text_makes_the_patterns_explode(piece: str) -> None:
     plain, names = marked("[乙县:AdministrativeDivision]" + piece * 200 + "实施[丁工程:Project]开工建设甲")
     tokens = tuple(Token(i, i + 1, "n") for i in range(len(plain)))
