@@ -135,7 +135,7 @@ class Reader:
         at = bisect_left(self.folded.starts, end)
         if at >= len(text) or is_name(text[at]) or self.frames.goes_on.match(text, at):
             return False
-        return self._tag(at)[:1] in "nmje" or self.frames.reworks.match(text, at) is not None
+        return self._tag(at)[:1] in "nmjel" or self.frames.reworks.match(text, at) is not None
 
     def subject(self, start: int, verb: int, bare: bool) -> Subject | None:
         """The subject of the trigger at `verb` in the clause that begins at `start`; None when it would be a guess."""
