@@ -35,9 +35,10 @@ class Gazetteer:
 
     def part_of_word(self, surface: str, text: str, start: int) -> bool:
         """Whether the characters around a match make it part of another word (重大庆祝 holds no 大庆)."""
-        if start and text[start - 1] in self.before.get(surface, ""):
-            return True
-        return text[start + len(surface) : start + len(surface) + 1] in (self.after.get(surface) or "\0")
+        end = start + len(surface)
+        return (start > 0 and text[start - 1] in self.before.get(surface, "")) or (
+            end < len(text) and text[end] in self.after.get(surface, "")
+        )
 
 
 @lru_cache(maxsize=4)

@@ -107,7 +107,7 @@ def find_places(sentence: Sentence, document: Document, knowledge: Knowledge) ->
                 continue
             label, code, where = known[surface]
             end = i + len(surface)
-            if surface != label and surface not in g.full and text[end : end + 1] in g.tails:
+            if surface in g.short and end < size and text[end] in g.tails:
                 continue  # 中山村 is no part of 中山市
             if not code:  # a town of this name lies in several counties: the one named right before decides
                 county = found[-1].code if found and found[-1].end == i else ""
