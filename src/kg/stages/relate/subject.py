@@ -20,6 +20,7 @@ class Subject:
     how: str  # stated, carried, place
 
 
+_OPENERS = "“《"
 HERE = Subject((("", PLACE, -1, -1),), "place")
 NOBODY = Subject((), "unnamed")  # people or firms without a name, a zone that acts: what follows is not the place's
 
@@ -135,7 +136,7 @@ class Reader:
         at = bisect_left(self.folded.starts, end)
         if at >= len(text) or is_name(text[at]) or self.frames.goes_on.match(text, at):
             return False
-        return self._tag(at)[:1] in "nmjel" or self.frames.reworks.match(text, at) is not None
+        return text[at] in _OPENERS or self._tag(at)[:1] in "nmjel" or self.frames.reworks.match(text, at) is not None
 
     def subject(self, start: int, verb: int, bare: bool) -> Subject | None:
         """The subject of the trigger at `verb` in the clause that begins at `start`; None when it would be a guess."""
