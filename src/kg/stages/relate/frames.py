@@ -82,6 +82,11 @@ class _Slots:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self.where = {e["slot"]: (e["pattern"], e.where) for e in knowledge.lexicon("relation_slots")}
+        words: dict[str, list[str]] = {}
+        for entry in knowledge.lexicon("relation_words"):
+            words.setdefault(entry["slot"], []).append(entry["word"])
+        for slot, forms in words.items():
+            self.where[slot] = ("|".join(sorted(forms, key=lambda w: (-len(w), w))), "lexicon/relation_words.tsv")
 
     def expand(self, pattern: str, where: str, verbs: str = "") -> str:
         def slot(m: re.Match[str]) -> str:
