@@ -11,11 +11,11 @@ from decimal import Decimal
 FOLD = str.maketrans("０１２３４５６７８９．％＋－，○", "0123456789.%+-,〇")
 DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
     "〇": 0, "○": 0, "两": 2, "兩": 2, "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9,
-    "幺": 1, "俩": 2, "仨": 3,
 }  # fmt: skip
 SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 LARGE = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆": 10**12}
-CHINESE = "".join(DIGITS) + "".join(SMALL) + "".join(LARGE) + "半廿"
+# the banker's digits 伍 陆 玖 stand in 队伍, 大陆, 玖龙 far oftener than in numbers: they are read but not looked for
+CHINESE = "零〇一二三四五六七八九两兩十百千万亿萬億兆半廿"
 ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 # 千 in 千瓦 and 百 in 百分点 belong to the unit; 万 before 达 or 科 begins a company's name, not a magnitude
 MAGNITUDE = r"(?:万亿|[十百千]亿|[十百千]万(?!亿)|亿|万(?!科|达广|华化)|百(?![分强色])|千(?![瓦米克伏卡赫焦帕安乏兆亩方]))"

@@ -57,11 +57,11 @@ def grammar(knowledge: Knowledge) -> Grammar:
     def fill(pattern: str) -> str:
         return re.sub(r"\{([a-z]+)\}", lambda m: slots.get(m[1], m[0]), pattern)
 
-    parts = [f"(?P<{name}>{fill(body)})" for name, body in patterns.items() if name not in ("mask", "parts")]
+    parts = [f"(?P<{name}>{fill(body)})" for name, body in patterns.items() if name not in ("mask", "parts", "label")]
     idioms = {e["word"]: (e["reason"], e.where) for e in knowledge.lexicon("idioms")}
     return Grammar(
         candidate=re.compile("|".join(parts)),
-        mask=re.compile(f"{alternation(idioms)}|(?P<shape>{fill(patterns['mask'])})"),
+        mask=re.compile(f"(?P<label>{fill(patterns['label'])})|{alternation(idioms)}|(?P<shape>{fill(patterns['mask'])})"),
         reasons=idioms,
         before=tuple(sorted(((w, q) for w, s, q in hedges if s == "before"), key=lambda p: -len(p[0]))),
         after=tuple(sorted(((w, q) for w, s, q in hedges if s == "after"), key=lambda p: -len(p[0]))),
@@ -76,7 +76,8 @@ def masks(text: str, knowledge: Knowledge) -> tuple[Masked, ...]:
     g = grammar(knowledge)
     found = []
     for m in g.mask.finditer(text):
-        reason, where = g.reasons.get(m[0], ("name-part", "rules/numbers.toml#mask"))
+        kind = "list-label" if m.lastgroup == "label" else "name-part"
+        reason, where = g.reasons.get(m[0], (kind, f"rules/numbers.toml#{m.lastgroup}"))
         found.append(Masked(m.start(), m.end(), reason, where))
     return tuple(found)
 

@@ -64,7 +64,9 @@ def _codes(knowledge: Knowledge) -> tuple[dict[str, str], dict[str, str]]:
     """(indicator name or alias → IRI, unit → IRI) from the lexicons."""
     indicators: dict[str, str] = {}
     for entry in knowledge.lexicons.get("indicators", ()):
-        indicators[entry["name"]] = iri.indicator(entry["slug"])
+        for form in (entry["name"], *entry["aliases"].split("|")):
+            if form:
+                indicators.setdefault(form, iri.indicator(entry["slug"]))
     units = {entry["unit"]: entry["iri"] for entry in knowledge.lexicon("units")}
     return indicators, units
 

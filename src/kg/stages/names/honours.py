@@ -63,7 +63,7 @@ def _before(view: Phrases, stop: int, got: list[Name]) -> list[Name]:
 def _verbs(view: Phrases) -> list[tuple[int, bool, int]]:
     found = []
     for t in view.tokens:
-        for verb, strict in view.words.recognitions:
+        for verb, strict in view.words.recognitions.get(view.text[t.start], ()):
             if view.text.startswith(verb, t.start) and t.start + len(verb) in view.edges:
                 found.append((t.start, strict, t.start + len(verb)))
                 break

@@ -77,7 +77,7 @@ def built(view: Phrases) -> list[Name]:
     for t in view.tokens:
         if t.start < past:
             continue
-        for verb, cls in view.words.built:
+        for verb, cls in view.words.built.get(text[t.start], ()):
             if not text.startswith(verb, t.start) or t.start + len(verb) not in view.edges:
                 continue
             stop, past = t.start, t.start + len(verb)
@@ -99,7 +99,7 @@ def targets(view: Phrases) -> list[Name]:
     """What a place makes itself into: 打造全省…示范区、…先行区."""
     found, text = [], view.text
     for t in view.tokens:
-        verb = next((v for v in view.words.makers if text.startswith(v, t.start)), None)
+        verb = next((v for v, _ in view.words.makers.get(text[t.start], ()) if text.startswith(v, t.start)), None)
         if verb is None or t.start + len(verb) not in view.edges:
             continue
         start = t.start + len(verb)
@@ -137,7 +137,7 @@ def issued(view: Phrases) -> list[Name]:
     """Documents that someone drew up: 制定…行动方案; the name runs from the verb to the document's ending."""
     found, text = [], view.text
     for t in view.tokens:
-        verb = next((v for v in view.words.issuing if text.startswith(v, t.start)), None)
+        verb = next((v for v, _ in view.words.issuing.get(text[t.start], ()) if text.startswith(v, t.start)), None)
         if verb is None or t.start + len(verb) not in view.edges:
             continue
         start = t.start + len(verb)

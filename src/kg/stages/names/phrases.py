@@ -88,7 +88,7 @@ class Phrases:
             if body and body.end() < end - 1:
                 begin, moved = body.end(), True
             for word in self.words.strip:
-                if self.text.startswith(word, begin) and begin + len(word) < end and begin + len(word) in self.edges:
+                if self.text.startswith(word, begin) and begin + len(word) <= end and begin + len(word) in self.edges:
                     begin += len(word)
                     moved = True
                     break

@@ -6,9 +6,12 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeVar
 
 from kg.knowledge import Knowledge
 from kg.model import Document
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ class NameWords:
     heads: Mapping[str, tuple[HeadNoun, ...]]  # by last character, longest suffix first
     quoted: tuple[tuple[str, str, str], ...]
     verbs: Mapping[str, str]
-    recognitions: tuple[tuple[str, bool], ...]
+    recognitions: Mapping[str, tuple[tuple[str, bool], ...]]  # by first character, as are built, issuing, makers
     honours: tuple[str, ...]
     generic: frozenset[str]
     strip: tuple[str, ...]
@@ -53,12 +56,12 @@ class NameWords:
     listed: Mapping[str, str]
     stops: frozenset[str]
     targets: tuple[str, ...]
-    built: tuple[tuple[str, str], ...]
-    issuing: tuple[str, ...]
+    built: Mapping[str, tuple[tuple[str, str], ...]]
+    issuing: Mapping[str, tuple[tuple[str, str], ...]]
     issued: tuple[str, ...]
     refused: tuple[str, ...]
     helpers: Mapping[str, re.Pattern[str]]
-    makers: tuple[str, ...]
+    makers: Mapping[str, tuple[tuple[str, str], ...]]
     etc: str
     features: frozenset[str]
     core: frozenset[str]
@@ -76,6 +79,14 @@ class NameWords:
         if tier in ("市", "州", "盟"):
             return self.divisions.get(code[:4], self.divisions.get(code, "")) if len(code) >= 4 else self.divisions.get(code, "")
         return document.about if len(code) == 6 else ""
+
+
+def _by_first(items: Iterable[tuple[str, T]]) -> dict[str, tuple[tuple[str, T], ...]]:
+    """Words with a value by their first character, longest first: one look-up per token instead of a scan."""
+    found: dict[str, list[tuple[str, T]]] = {}
+    for word, value in items:
+        found.setdefault(word[0], []).append((word, value))
+    return {k: tuple(sorted(v, key=lambda p: -len(p[0]))) for k, v in found.items()}
 
 
 def _longest(items: Iterable[str]) -> tuple[str, ...]:
@@ -97,7 +108,7 @@ def words(knowledge: Knowledge) -> NameWords:
         {k: tuple(sorted(v, key=lambda h: -len(h.suffix))) for k, v in heads.items()},
         tuple(sorted(((e["head"], e["class"], e.where) for e in knowledge.lexicon("name_quoted") if e["class"] != "refuse"), key=lambda p: -len(p[0]))),
         {e["verb"]: e["class"] for e in knowledge.lexicon("name_verbs")},
-        tuple(sorted(((e["verb"], e["strict"] == "yes") for e in knowledge.lexicon("name_recognitions")), key=lambda p: -len(p[0]))),
+        _by_first((e["verb"], e["strict"] == "yes") for e in knowledge.lexicon("name_recognitions")),
         tuple(sorted((e["suffix"] for e in knowledge.lexicon("name_honours")), key=lambda s: -len(s))),
         frozenset(e["phrase"] for e in knowledge.lexicon("name_generic")),
         tuple(sorted((e["word"] for e in knowledge.lexicon("name_strip")), key=lambda s: -len(s))),
@@ -112,12 +123,12 @@ def words(knowledge: Knowledge) -> NameWords:
         {e["head"]: e["class"] for e in knowledge.lexicon("name_listed")},
         frozenset(e["word"] for e in knowledge.lexicon("name_stops")),
         _longest(e["suffix"] for e in knowledge.lexicon("name_targets")),
-        tuple(sorted(((e["verb"], e["class"]) for e in knowledge.lexicon("name_built")), key=lambda p: -len(p[0]))),
-        _longest(e["word"] for e in knowledge.lexicon("name_issues") if e["kind"] == "verb"),
+        _by_first((e["verb"], e["class"]) for e in knowledge.lexicon("name_built")),
+        _by_first((e["word"], "") for e in knowledge.lexicon("name_issues") if e["kind"] == "verb"),
         _longest(e["word"] for e in knowledge.lexicon("name_issues") if e["kind"] == "end"),
         _longest(e["head"] for e in knowledge.lexicon("name_quoted") if e["class"] == "refuse"),
         {r.name: re.compile(str(r.body["pattern"])) for r in knowledge.family("names") if not r.body["class"]},
-        _longest(e["verb"] for e in knowledge.lexicon("name_verbs") if e["class"] == "Target"),
+        _by_first((e["verb"], "") for e in knowledge.lexicon("name_verbs") if e["class"] == "Target"),
         next(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "etc"),
         frozenset(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "feature"),
         frozenset(e["verb"] for e in knowledge.lexicon("name_verbs") if e["core"] == "yes"),

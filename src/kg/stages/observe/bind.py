@@ -160,6 +160,7 @@ class _Binder:
         rank = first.kind == "rank"
         end, roles = self.r.peel(low, first.start, rank)
         comparison = ""
+        end = self._from(low, end)
         beyond = self._beyond(low, end) if first.kind in ("point", "percent") else None
         if beyond is not None:
             end, role = beyond
@@ -171,8 +172,7 @@ class _Binder:
             roles += more
         heads = self._heads(group, low, end, high, roles)
         if heads is None:
-            reason = "ordinal" if rank else "no-indicator"
-            self.declined += [Declined(q.start, q.end, "number", reason) for q in group.members]
+            self.declined += [Declined(q.start, q.end, "number", self._why_not(q)) for q in group.members]
             return
         for i, q in enumerate(group.members):
             own = [*roles, *group.roles[i]]
@@ -181,6 +181,15 @@ class _Binder:
             self._claim(q, heads[i], own, comparison, low)
         self.group_heads = heads
         self.heads += heads
+
+    def _from(self, low: int, end: int) -> int:
+        """收入从2000年的…: the head stands before 从, the year after it is the figure's own."""
+        for p in self.r.periods:
+            if low < p.start and p.end <= end and self.r.text[p.end : end] in ("", self.w.marks["of"]):
+                for word in self.w.marks["from_words"]:
+                    if self.r.text.endswith(word, low, p.start):
+                        return self.r.peel(low, p.start - len(word), False)[0]
+        return end
 
     def _beyond(self, low: int, end: int) -> tuple[int, str] | None:
         """高于全省平均水平1.2个百分点: where the comparison begins, and its direction."""
@@ -220,9 +229,18 @@ class _Binder:
             return [self._named(*span, first)] if span[1] > span[0] and "scope" in roles else None
         if first.kind == "rank" and not (set(roles) & {"rank", "scope"}) and not self._ranked(phrase, start, first):
             return None
+        if phrase in self.w.generic and kind in ("money", "count", "physical") and not set(roles) & UPDOWN:
+            owner = self._named_before(low, first)
+            if owner:
+                return [owner]
+            wider = self._with_verb(start, stop)
+            if wider:
+                return [self._named(*wider, first)]
         if right and self._prefers_right(phrase, start, stop, roles, first):
             self.consumed = right[1]
             return [self._named(right[0], right[1], first, counted=True)]
+        if first.kind == "rank" and phrase.endswith(self.w.marks["within_word"]):
+            return [Head(phrase[:-1] + self.w.marks["ranking"], *self.subject, (start, stop))]
         if first.kind == "rank" and self.heads and self.r.text[low : low + 1] == "、" and not set(roles) & {"rank"}:
             return self.heads[-1:]  # 居全省第2位、长三角第6位: one thing ranked in two sets
         if phrase and phrase not in self.w.generic:
@@ -246,6 +264,22 @@ class _Binder:
         last = max((q.end for q in self.r.quantities if q.end <= opened), default=0)
         return self.r.left(max(begin, last), opened)
 
+    def _named_before(self, low: int, q: Quantity) -> Head | None:
+        """设立某基金，总规模10亿元: the figure belongs to the named thing the clause before ends with."""
+        for n in self.r.names:
+            if low - 2 <= n.end <= low and n.cls in self.w.bearing:
+                default = self._default(n, self._kind(q))
+                if default:
+                    return Head(default, n.label, n.cls, (n.start, n.end), q.unit or "")
+        return None
+
+    def _with_verb(self, start: int, stop: int) -> tuple[int, int] | None:
+        """签约总额: a head that says nothing alone takes the verb before it."""
+        before = [t for t in self.r.tokens_between(max(0, start - 4), start) if t.end == start]
+        if before and before[-1].tag.startswith("v") and before[-1].end - before[-1].start >= 2:
+            return before[-1].start, stop
+        return None
+
     def _of_name(self, q: Quantity, phrase: str) -> Head | None:
         """投资30亿元的某项目: the figure is the named thing's own."""
         if not self.r.text.startswith(self.w.marks["of"], q.end):
@@ -257,6 +291,14 @@ class _Binder:
                 if indicator:
                     return Head(self._canonical(indicator), n.label, n.cls, (n.start, n.end), q.unit or "")
         return None
+
+    def _why_not(self, q: Quantity) -> str:
+        """The reason a number is listed instead of bound."""
+        if q.kind == "rank":
+            return "ordinal"
+        if q.unit in self.w.marks["year_unit"]:
+            return "date"
+        return "no-indicator" if self._measures(q) else "idiom"
 
     def _measures(self, q: Quantity) -> bool:
         """Whether a number in words can be a measurement: not 一个, not a bare 亿元 that names a class of size."""
@@ -279,7 +321,7 @@ class _Binder:
         text = self.r.text
         if not phrase or phrase in self.w.generic:
             return not set(roles) & {"up", "down", "to", "each"}
-        if set(roles) & {"reach", "to", "up", "down", "each", "share", "total"}:
+        if set(roles) & {"to", "up", "down", "each", "share", "total"}:
             return False
         if text.startswith(self.w.marks["etc"], stop):
             return True
@@ -421,7 +463,8 @@ class _Binder:
         return replace(head, indicator=self._canonical(head.indicator.replace(fused, member)))
 
     def _canonical(self, phrase: str) -> str:
-        return self.w.indicators.get(phrase, phrase)
+        """The indicator as the text says it; its canonical name is the business of identity (resolve)."""
+        return phrase
 
     def _named(self, start: int, stop: int, q: Quantity, counted: bool = False) -> Head:
         """Head for a phrase: a name at its start that can bear a figure is the subject, the rest the indicator."""
@@ -447,9 +490,7 @@ class _Binder:
                 default = self._default(best, "money" if kind == "money" else "physical" if kind not in ("count", "percent") else kind)
                 if default:
                     subject, cls, phrase = best.label, best.cls, default
-        elif self._owner(start) is not None:
-            owner = self._owner(start)
-            assert owner is not None
+        elif (owner := self._owner(start)) is not None and not (q.kind == "rank" and self._above(owner)):
             subject, cls = owner.label, owner.cls
         phrase = self._clean(phrase)
         return Head(self._canonical(phrase), subject, cls, (start, stop), unit)
@@ -459,6 +500,11 @@ class _Binder:
             if cls == name.cls and of == kind and name.label.endswith(suffix):
                 return indicator
         return ""
+
+    def _above(self, name: Name) -> bool:
+        """Whether a place contains the document's own: a rank in 全省 is not a rank of the province."""
+        code = self.document.code
+        return bool(name.code) and (name.code == "0" or code.startswith(name.code) and code != name.code)
 
     def _owner(self, start: int) -> Name | None:
         """A place or body named right before the phrase: 永昌县|粮食产量."""
@@ -515,6 +561,9 @@ class _Binder:
         if not flat & {"up", "down", "to"} and head.indicator.endswith(tuple(self.w.marks["growth_heads"])):
             flat.add("up")
         row = self._row(q, flat)
+        if q.kind == "bare" and not self._unitless(head.indicator) and q.text[-1] not in MAGNITUDES:
+            self.declined.append(Declined(q.start, q.end, "number", "no-unit"))
+            return
         if row is None or not head.indicator:
             self.declined.append(Declined(q.start, q.end, "number", "no-indicator"))
             return
@@ -533,6 +582,10 @@ class _Binder:
                 "", self._rank_scope(q) if measure == "rank" else "", row.name,
             )
         )  # fmt: skip
+
+    def _unitless(self, indicator: str) -> bool:
+        """Whether an indicator may have a number without unit: an index or ratio, or a cell of a table."""
+        return self.r.sentence.kind == "row" or indicator.endswith(tuple(self.w.marks["unitless"]))
 
     def _comparison(self, roles: Sequence[str], measure: str) -> str:
         if measure not in ("growth-rate", "change", "multiple"):
@@ -568,11 +621,10 @@ class _Binder:
     def _status(self, q: Quantity, low: int) -> str:
         before = self.r.text[: q.start]
         clause = before[max(before.rfind("，"), before.rfind("；"), before.rfind("：")) + 1 :]
-        major = before[before.rfind("；") + 1 :]
         for word, status, reach in self.w.statuses:
             if reach == "none":
                 continue
-            scope = clause if reach == "clause" else major
+            scope = clause if reach == "clause" else before
             at = scope.rfind(word)
             first = len(before) - len(scope) + at
             if at >= 0 and (len(word) > 1 or first in self.r.starts and first + 1 in self.r.starts):

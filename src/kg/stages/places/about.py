@@ -10,6 +10,8 @@ from kg.knowledge import Knowledge
 from kg.numerals import chinese
 from kg.stages.places.gazetteer import COUNTRY, Gazetteer, gazetteer
 
+CITIES = ("11", "12", "31", "50")  # provinces that are cities: they say 全市
+AMONG_OTHERS = ("71", "81", "82")  # Taiwan, Hong Kong, Macau
 HEAD, BODY = 800, 40000  # characters of a text that speak of its subject most, and that are read at all
 
 
@@ -33,20 +35,41 @@ def document_place(name: str, text: str, knowledge: Knowledge) -> tuple[str, str
             for code in codes:  # a shared name counts little for each of its bearers
                 direct[code] += factor * weight * (5.0 if office else 1.0) / len(codes)
                 anchored[code] += office
+    speaker = g.rules["speaker"].search(text[: 2 * HEAD])
+    if speaker:  # 我代表省人民政府: as good as saying 全省 many times
+        selves[g.speakers.get(speaker["level"], "")] += 10
+    for code in AMONG_OTHERS:  # not counted in the figures of the country, say its reports
+        if not anchored[code]:
+            direct.pop(code, None)
     ranked = sorted((c for c in direct if c != COUNTRY), key=lambda c: (-direct[c] * _fit(c, selves, g), c))
     best = ranked[0] if ranked else ""
     if _national(text, best, direct, anchored, selves, g):
         return g.names[COUNTRY], COUNTRY
-    if len(best) == 2 and selves["province"] <= 2 * selves["prefecture"]:
-        # a city's report speaks of its province too, but no province's report of one city as much as of itself
-        cities = [c for c in ranked if c.startswith(best) and g.levels[c] == "prefecture"]
-        if cities and direct[cities[0]] > 0.75 * direct[best]:
-            best = cities[0]
-    elif len(best) == 4 and selves["province"] > 5 and not selves["prefecture"] and direct[best[:2]]:
-        best = best[:2]  # a province's report that names its capital more often than itself
+    if best and not anchored[best]:
+        best = _levelled(best, ranked, direct, selves, g)
     if not best or direct[best] < 3:
         return "", ""
     return g.names[best], best
+
+
+def _levelled(best: str, ranked: list[str], direct: dict[str, float], selves: Counter[str], g: Gazetteer) -> str:
+    """The division at the level the text speaks of itself, when the name it prints most is of another level."""
+    if best in CITIES:
+        return best
+    if len(best) == 2 and selves["province"] <= 2 * selves["prefecture"]:
+        # a city's report speaks of its province too, but no province's report of one city as much as of itself
+        cities = [c for c in ranked if c.startswith(best) and g.levels[c] == "prefecture"]
+        enough = 0.75 if selves["prefecture"] < 3 * selves["province"] else 0.25
+        return cities[0] if cities and direct[cities[0]] > enough * direct[best] else best
+    if len(best) == 4 and selves["province"] > 5 and not selves["prefecture"] and direct.get(best[:2]):
+        return best[:2]  # a province's report that names its capital more often than itself
+    if len(best) == 6 and best[:4] in g.names and selves["prefecture"] > selves["county"]:
+        # 全市 and several counties of one prefecture: the report is about the prefecture
+        sisters = [c for c in ranked if len(c) == 6 and c.startswith(best[:4])]
+        if len(sisters) > 2 and direct[best] < 0.6 * sum(direct[c] for c in sisters):
+            direct[best[:4]] = max(direct[best[:4]], 3)
+            return best[:4]
+    return best
 
 
 def _national(
@@ -64,7 +87,7 @@ def _national(
 
 def _fit(code: str, selves: Counter[str], g: Gazetteer) -> float:
     """How well a division's level fits the words a text uses of itself: 1 to 3."""
-    own = "prefecture" if code in ("11", "12", "31", "50") else g.levels[code]  # the four municipalities say 全市
+    own = "prefecture" if code in CITIES else g.levels[code]
     of = {
         "province": ("province", "district"),
         "prefecture": ("prefecture",),
@@ -93,6 +116,8 @@ def _found(text: str, g: Gazetteer) -> list[tuple[int, tuple[str, ...], float]]:
 
 def _weigh(surface: str, text: str, g: Gazetteer, spelled: dict[str, bool]) -> tuple[tuple[str, ...], float] | None:
     codes = g.full.get(surface)
+    if surface in g.near:
+        return None  # 城区, 老城区: every city has one
     if codes:
         return codes, 3.0 if len(surface) > 2 else 1.0  # 示范县, 建成县: two characters prove little
     known = tuple(c for c in g.short[surface] if g.levels[c] != "county") or g.short[surface]

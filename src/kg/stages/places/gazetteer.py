@@ -24,6 +24,7 @@ class Gazetteer:
     full: dict[str, tuple[str, ...]]  # full name → codes
     short: dict[str, tuple[str, ...]]  # short form → codes
     selves: dict[str, str]  # 全市 → prefecture …
+    speakers: dict[str, str]  # 省 → province …: whose government speaks
     ordinary: frozenset[str]  # short forms that are words first
     near: frozenset[str]  # full names read only in their own prefecture
     tails: frozenset[str]  # characters that make a short form the beginning of another name
@@ -62,14 +63,26 @@ def gazetteer(knowledge: Knowledge) -> Gazetteer:
     for e in knowledge.lexicons.get("place_former", ()):
         full.setdefault(e["name"], []).append(e["code"])
     kinds = {k: frozenset(e["word"] for e in words if e["kind"] == k) for k in ("ordinary", "near", "tail")}
+    pairs = {
+        kind: {e["word"]: e["level"] for e in words if e["kind"] == kind}
+        for kind in ("self", "speaker", "not-after", "not-before")
+    }
     return Gazetteer(
-        names, levels, {k: tuple(v) for k, v in full.items()}, {k: tuple(v) for k, v in short.items()},
-        {e["word"]: e["level"] for e in words if e["kind"] == "self"}, kinds["ordinary"], kinds["near"], kinds["tail"],
-        {e["word"]: e["level"] for e in words if e["kind"] == "not-after"},
-        {e["word"]: e["level"] for e in words if e["kind"] == "not-before"}, where,
-        {rule.name: re.compile(str(rule.body["pattern"])) for rule in knowledge.family("places")},
-        by_two([*full, *short]),
-    )  # fmt: skip
+        names=names,
+        levels=levels,
+        full={k: tuple(v) for k, v in full.items()},
+        short={k: tuple(v) for k, v in short.items()},
+        selves=pairs["self"],
+        speakers=pairs["speaker"],
+        ordinary=kinds["ordinary"],
+        near=kinds["near"],
+        tails=kinds["tail"],
+        before=pairs["not-after"],
+        after=pairs["not-before"],
+        where=where,
+        rules={rule.name: re.compile(str(rule.body["pattern"])) for rule in knowledge.family("places")},
+        index=by_two([*full, *short]),
+    )
 
 
 def shorten(name: str, suffixes: tuple[str, ...], peoples: tuple[str, ...]) -> str:
