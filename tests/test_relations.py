@@ -122,6 +122,10 @@ def test_sentences(text: str, facts: list[str]) -> None:
     assert sorted(map(fact, read(text))) == sorted(facts)
 
 
+def test_a_glossary_reports_nothing() -> None:
+    assert read("12.[“三降一升”行动:Programme]：指开展[降本行动:Programme]、实施[提效行动:Programme]") == ()
+
+
 def test_outlook_gives_the_status() -> None:
     (claim,) = read("实施[清河行动:Programme]", outlook="planned")
     assert claim.status == "planned"

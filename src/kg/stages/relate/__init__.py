@@ -57,6 +57,8 @@ def relate(
     if not names or sentence.copy_of is not None:
         return (), ()  # a sentence printed twice says nothing more the second time
     known = frames(knowledge)
+    if known.definition.match(sentence.text):
+        return (), (Declined(0, len(sentence.text), "statement", "definition"),)
     return _Sentence(sentence, tokens, (*names, *_home(sentence.text, names, document, known)), document, known).read()
 
 

@@ -65,6 +65,7 @@ class Frames:
     joint: re.Pattern[str]
     separator: re.Pattern[str]
     reworks: re.Pattern[str]  # what is done to a thing that stands already
+    definition: re.Pattern[str]  # a line of a glossary: it explains a word and reports nothing
     goes_on: re.Pattern[str]  # what may follow a name without making it the modifier of another
     agents: re.Pattern[str]  # people or firms without a name at the head of a clause
     cues: tuple[tuple[re.Pattern[str], str], ...]
@@ -188,6 +189,7 @@ def frames(knowledge: Knowledge) -> Frames:
         joint=slots.compile("{joint}{adverb}*$", "relation_slots.tsv"),
         separator=slots.compile("{separator}", "relation_slots.tsv"),
         reworks=slots.compile("{reworks}", "relation_slots.tsv"),
+        definition=slots.compile("{definition}", "relation_slots.tsv"),
         goes_on=slots.compile("{goes_on}", "relation_slots.tsv"),
         agents=slots.compile("{lead}*{agents}", "relation_slots.tsv"),
         cues=tuple((slots.compile(e["pattern"], e.where), e["status"]) for e in knowledge.lexicon("relation_cues")),
