@@ -8,14 +8,7 @@ from collections import Counter
 from kg import knowledge as ontology
 
 KNOWN = ontology.load()
-MONEY_PERCENT_POINT = {
-    "元": "money",
-    "美元": "money",
-    "%": "percent",
-    "‰": "percent",
-    "个百分点": "point",
-    "百分点": "point",
-}
+KINDS = {"元": "money", "美元": "money", "%": "percent", "‰": "percent", "个百分点": "point", "亩": "area"}
 
 
 def test_indicator_names_and_slugs_are_unique() -> None:
@@ -49,7 +42,8 @@ def test_broader_indicators_exist_and_never_circle() -> None:
 def test_indicator_columns() -> None:
     units = {e["unit"] for e in KNOWN.lexicon("units")}
     for e in KNOWN.lexicon("indicators"):
-        assert e["en"].isascii() and e["en"], e.where
+        assert e["en"].isascii(), e.where
+        assert e["en"], e.where
         assert e["up"] in ("+1", "-1", "0"), e.where
         assert e["scope"] in ("", "urban", "rural"), e.where
         assert not e["unit"] or e["unit"] in units, (e.where, e["unit"])
@@ -72,13 +66,14 @@ def test_units() -> None:
     entries = KNOWN.lexicon("units")
     assert len(entries) >= 200
     assert [u for u, n in Counter(e["unit"] for e in entries).items() if n > 1] == []
-    kinds = "money percent point count length area volume mass energy power time temperature multiple other".split()
+    kinds = {"money", "percent", "point", "count", "length", "area", "volume", "mass"}
+    kinds |= {"energy", "power", "time", "temperature", "multiple", "other"}
     for e in entries:
         assert e["iri"].startswith(("http://qudt.org/vocab/unit/", "https://w3id.org/region-kg/unit/")), e.where
         assert re.fullmatch(r"[A-Za-z0-9_-]+", e["iri"].rsplit("/", 1)[1]), e.where
         assert e["kind"] in kinds, e.where
     kind = {e["unit"]: e["kind"] for e in entries}
-    assert {unit: kind[unit] for unit in MONEY_PERCENT_POINT} == MONEY_PERCENT_POINT
+    assert {unit: kind[unit] for unit in KINDS} == KINDS
 
 
 def test_divisions() -> None:
