@@ -16,7 +16,7 @@ KNOWN = ontology.load()
 
 def named(text: str, about: str, code: str) -> list[tuple[str, str]]:
     """(as printed, canonical name) of the divisions found in a sentence of a report about a place."""
-    document = Document("x", "x", text, "x", "", about, code)
+    document = Document("x", "x", text + "。陕西省、甘肃省、金昌市", "x", "", about, code)
     found = places.find_places(Sentence(0, text, tuple(range(len(text)))), document, KNOWN)
     assert all(n.cls == "AdministrativeDivision" and n.where for n in found)
     assert [n.start for n in found] == sorted(n.start for n in found)
@@ -115,6 +115,20 @@ def test_chains_towns_and_villages() -> None:
     got = named("永昌县焦家庄镇红庙墩村", "金昌市", "6203")
     assert got == [("永昌县", "永昌县"), ("焦家庄镇", "焦家庄镇"), ("红庙墩村", "红庙墩村")]
     assert named("焦家庄镇新建农村社区", "金昌市", "6203") == [("焦家庄镇", "焦家庄镇")]
+
+
+def test_a_chain_is_another_name_of_its_last_part() -> None:
+    text = "永昌县焦家庄镇红庙墩村"
+    document = Document("x", "x", text, "x", "", "金昌市", "6203")
+    found = places.find_places(Sentence(0, text, ()), document, KNOWN)
+    assert [n.aliases for n in found] == [(), ("永昌县焦家庄镇",), ("焦家庄镇红庙墩村", text)]
+
+
+def test_a_scope_that_the_text_never_names_is_no_place_of_it() -> None:
+    text = "全省第一"
+    for rest, count in (("", 0), ("。甘肃样本", 1)):
+        document = Document("x", "x", text + rest, "x", "", "金昌市", "6203")
+        assert len(places.find_places(Sentence(0, text, ()), document, KNOWN)) == count
 
 
 def test_a_town_name_of_two_counties_needs_its_county() -> None:

@@ -93,14 +93,34 @@ def _self(code: str, level: str, g: Gazetteer) -> str:
     return code
 
 
+@lru_cache(maxsize=64)
+def _spelled(text: str, forms: tuple[str, ...]) -> bool:
+    return any(form in text for form in forms)
+
+
+def _silent(surface: str, code: str, document: Document, g: Gazetteer) -> bool:
+    """Whether a text says 全省 of a province that it nowhere calls by name: a scope then, and no thing it names."""
+    if surface not in g.selves or code == document.code:
+        return False
+    forms = (
+        g.names[code],
+        *(short for short in (g.names[code][:-1], g.names[code][:2]) if code in g.short.get(short, ())),
+    )
+    return not _spelled(document.text, forms)
+
+
 def find_places(sentence: Sentence, document: Document, knowledge: Knowledge) -> tuple[Name, ...]:
-    """Administrative divisions a sentence names, own territory in other words (全市) included, in text order."""
+    """Administrative divisions a sentence names, own territory in other words (全市) included, in text order.
+
+    A town that follows its county also goes by the two together (永昌县焦家庄镇), a village by the whole chain.
+    """
     g = gazetteer(knowledge)
     index, known = _surfaces(knowledge, document.code)
     towns = _townships(knowledge, document.code[:4]) if document.code != COUNTRY else {}
     text = sentence.text
     found: list[Name] = []
-    i, size = 0, len(text)
+    chain = i = 0  # where the chain of divisions begins that ends at the last one found
+    size = len(text)
     while i < size - 1:
         for surface in index.get(text[i : i + 2], ()):
             if not text.startswith(surface, i) or g.part_of_word(surface, text, i):
@@ -109,23 +129,22 @@ def find_places(sentence: Sentence, document: Document, knowledge: Knowledge) ->
             end = i + len(surface)
             if surface in g.short and end < size and text[end] in g.tails:
                 continue  # 中山村 is no part of 中山市
+            above = found[-1].code if found and found[-1].end == i else ""
             if not code:  # a town of this name lies in several counties: the one named right before decides
-                county = found[-1].code if found and found[-1].end == i else ""
-                code = _inside(towns[surface], county) if county else ""
-                if not code:
-                    break
-            found.append(Name(i, end, label, CLASS, where, (surface,) if surface != label else (), code))
+                code = _inside(towns[surface], above) if above else ""
+            if not code or _silent(surface, code, document, g):
+                break
+            chain = chain if above and code.startswith(above) and code != above else i
+            aliases = [surface] if surface != label else []
+            if chain < i and len(code) == 9:
+                aliases.append(text[chain:end])
+            found.append(Name(i, end, label, CLASS, where, tuple(aliases), code))
+            village = g.rules["village"].match(text, end) if len(code) == 9 else None
+            if village:
+                also = (text[i : village.end()], *([text[chain : village.end()]] if chain < i else []))
+                found.append(Name(end, village.end(), village[0], CLASS, "rules/places.toml", also))
+                end = village.end()
             i = end - 1
             break
         i += 1
-    return tuple(sorted((*found, *_villages(text, found, g)), key=lambda n: n.start))
-
-
-def _villages(text: str, found: list[Name], g: Gazetteer) -> list[Name]:
-    """Villages and communities named right after the town they lie in: 某镇某村."""
-    villages = []
-    for name in found:
-        m = g.rules["village"].match(text, name.end) if len(name.code) == 9 else None
-        if m:
-            villages.append(Name(name.end, m.end(), m[0], CLASS, "rules/places.toml", (text[name.start : m.end()],)))
-    return villages
+    return tuple(found)
