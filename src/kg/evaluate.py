@@ -77,7 +77,10 @@ class Evaluation:
         def own(table: str) -> list[Row]:
             return [r for r in rows(out, table) if not document or r.get("document", "").endswith(document) or not r.get("document")]
 
-        self.tables = {name: own(name) for name in ("observations", "entities", "relations")}
+        self.tables = {name: own(name) for name in ("observations", "relations")}
+        # an entity's row stands under the document of its first mention: another document's row may be this text's
+        self.tables["entities"] = rows(out, "entities")
+        self.own = {id(r) for r in self.tables["entities"] if not document or r["document"].endswith(document)}
 
     def indicator(self, name: str) -> str:
         """An indicator's name without leading verbs."""
@@ -135,7 +138,7 @@ class Evaluation:
     def entities(self) -> Score:
         """Same normalised name or alias."""
         left = list(self.tables["entities"])
-        predicted, missed, right = len(left), [], 0
+        missed, right = [], 0
         for e, names in self._names():
             hit = next((r for r in left if names & {fold(n) for n in (r["label"], *r["aliases"].split("|")) if n}), None)
             if hit is None:
@@ -143,8 +146,8 @@ class Evaluation:
             else:
                 left.remove(hit)
                 right += 1
-        wrong = tuple(f"{r['label']} {r['class']}" for r in left)
-        return Score("entities", right, predicted, len(self.gold["entities"]), tuple(missed), wrong)
+        wrong = tuple(f"{r['label']} {r['class']}" for r in left if id(r) in self.own)
+        return Score("entities", right, right + len(wrong), len(self.gold["entities"]), tuple(missed), wrong)
 
     def relations(self, broader: Mapping[str, str]) -> Score:
         """Same ends and predicate, an accepted alternative, or one a sub-property of the other."""

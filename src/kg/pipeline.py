@@ -231,12 +231,18 @@ def read_sentence(sentence: Sentence, document: Document, knowledge: Knowledge) 
     numbers = quantities.parse(text, knowledge, taken)
     located = places.find_places(sentence, document, knowledge)
     named = names.find_names(sentence, tokens, document, knowledge, located)
-    everything: tuple[Name, ...] = (*located, *named)
+    everything: tuple[Name, ...] = (*(p for p in located if not _part_of_firm(p, text, named)), *named)
     if sentence.kind in ("furniture",):
         return resolve.Read(sentence, (), times, masks, (), (), (), ()), tokens
     claims, lost = observe.observe(sentence, tokens, numbers, times, everything, document, knowledge)
     relations, doubtful = relate.relate(sentence, tokens, everything, document, knowledge)
     return resolve.Read(sentence, numbers, times, masks, everything, claims, relations, (*lost, *doubtful)), tokens
+
+
+def _part_of_firm(place: Name, text: str, named: Sequence[Name]) -> bool:
+    """A short place form inside a company's name (金川 in 金川集团) names the company, not the place."""
+    short = text[place.start : place.end] != place.label
+    return short and any(n.cls == "Enterprise" and n.start <= place.start and place.end <= n.end for n in named)
 
 
 def facts_of(name: str, text: str, sha256: str, knowledge: Knowledge) -> DocumentFacts:

@@ -65,14 +65,14 @@ def write_tables(documents: Sequence[DocumentFacts], folder: Path, knowledge: Kn
 
 
 def _relations(documents: Sequence[DocumentFacts]) -> Iterable[Sequence[object]]:
-    gazetteer = set()
+    """One row per statement and document, at its first place there; the graph holds the evidence of every place."""
+    seen = set()
     for d in documents:
         for r in d.relations:
-            if not r.document:
-                key = (r.subject, r.predicate, r.object)
-                if key in gazetteer:
-                    continue
-                gazetteer.add(key)
+            key = (r.subject, r.predicate, r.object, r.document)
+            if key in seen:
+                continue
+            seen.add(key)
             yield [("" if c in ("start", "end") and not r.document else getattr(r, c)) for c in RELATIONS]
 
 

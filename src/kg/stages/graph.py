@@ -103,11 +103,12 @@ class _Maker:
             yield ox.Triple(node, name("rkg:mentionedIn"), document)
 
     def _evidence(self, doc: Document, start: int, end: int, section: str) -> Iterator[ox.Triple]:
+        # xsd:integer, not xsd:nonNegativeInteger: Oxigraph reads the latter back as the former
         node = _node(iri.evidence(doc.id, start, end))
         yield ox.Triple(node, name("rdf:type"), name("rkg:Evidence"))
         yield ox.Triple(node, name("oa:hasSource"), _node(iri.document(doc.id)))
-        yield ox.Triple(node, name("oa:start"), _typed(str(start), "nonNegativeInteger"))
-        yield ox.Triple(node, name("oa:end"), _typed(str(end), "nonNegativeInteger"))
+        yield ox.Triple(node, name("oa:start"), _typed(str(start), "integer"))
+        yield ox.Triple(node, name("oa:end"), _typed(str(end), "integer"))
         yield ox.Triple(node, name("oa:exact"), ox.Literal(doc.text[start:end]))
         quote = doc.text[start:end]
         if re.search(r"[\r\n]", quote):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.model import Name
-from kg.stages.names.listed import members, suffix_class
+from kg.stages.names.listed import members, said, suffix_class
 from kg.stages.names.phrases import Phrases
 
 WHERE = "lexicon/name_recognitions.tsv"
@@ -44,14 +44,12 @@ def _before(view: Phrases, stop: int, got: list[Name]) -> list[Name]:
     while before is not None and before.tag in ("d", "ad", "p") and stop - before.start <= 6:
         stop = before.start
         before = view.before(stop)
-    trailing = view.words.helpers["trailing"]
-    while (m := trailing.search(view.text, max(0, stop - 12), stop)) is not None and m.end() == stop:
-        stop = m.start()
+    stop = said(view, stop)
     found = []
     cls = next((c for suffix, c in view.words.recipients if got[0].label.rstrip("”").endswith(suffix)), "")
     for begin, end in members(view, stop):
         label = view.text[begin:end]
-        if not 3 <= len(label) <= 24 or any(p.start <= begin and end <= p.end for p in view.places) or label in view.words.generic:
+        if not 3 <= len(label) <= 24 or any(p.end == end for p in view.places) or label in view.words.generic:
             continue
         own = next((c for suffix, c in view.words.recipients if label.endswith(suffix)), "")
         kind = suffix_class(view, label) or own or cls

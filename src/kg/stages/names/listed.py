@@ -35,6 +35,14 @@ def members(view: Phrases, stop: int) -> list[tuple[int, int]]:
     return found
 
 
+def said(view: Phrases, stop: int) -> int:
+    """End of a name without what stands between it and its verb (连续两年, 已, 于2023年11月)."""
+    trailing = view.words.helpers["trailing"]
+    while (m := trailing.search(view.text, max(0, stop - 12), stop)) is not None and m.end() == stop and m.end() > m.start():
+        stop = m.start()
+    return stop
+
+
 def _member(view: Phrases, stop: int) -> int:
     """Start of the list member that ends at `stop`: verbs may stand inside a project's name, marks may not."""
     begin, depth = stop, 0
@@ -85,7 +93,7 @@ def built(view: Phrases) -> list[Name]:
             while before is not None and before.tag in ("d", "ad") and before.end == stop:
                 stop = before.start
                 before = view.before(stop)
-            for begin, end in members(view, stop):
+            for begin, end in members(view, said(view, stop)):
                 label = text[begin:end]
                 if view.words.etc in label:
                     continue
@@ -103,6 +111,8 @@ def targets(view: Phrases) -> list[Name]:
         if verb is None or t.start + len(verb) not in view.edges:
             continue
         start = t.start + len(verb)
+        if any(text.startswith(v, start) for group in view.words.makers.values() for v, _ in group):
+            continue  # 围绕建设…: the second verb has its own turn
         stop = next((i for i in range(start, min(len(text), start + 60)) if text[i] in "，。；：！？的"), min(len(text), start + 60))
         for begin, end in _cut(text, start, stop):
             begin = view.strip(begin, end)

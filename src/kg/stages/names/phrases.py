@@ -137,6 +137,16 @@ class Phrases:
             i -= 1
         return self.strip(core if core < end else other, end)
 
+    def subject(self, begin: int, end: int) -> int:
+        """Where a name that is the subject of its clause begins, when a verb of its own opens it (优化…行动全面推开)."""
+        verb = self.before(begin)
+        if verb is None or not verb.tag.startswith("v") or self.text[verb.start : begin] in self.words.core:
+            return begin
+        opened = verb.start == 0 or self.text[verb.start - 1] in "，。；："
+        i = bisect_left(self.starts, end)
+        follows = i < len(self.tokens) and self.tokens[i].start == end and self.tokens[i].tag in ("d", "ad", "v", "a", "vd")
+        return verb.start if opened and follows and begin > verb.start else begin
+
     def governed(self, begin: int) -> str:
         """The governing verb right before a phrase, adverbs between allowed; "" when there is none."""
         position = begin

@@ -32,7 +32,7 @@ def _names(view: Phrases, head: HeadNoun, start: int, end: int) -> list[Name]:
         return []
     begin = view.left(end)
     if head.cls in OBJECTS:
-        begin = min(begin, view.object(end))
+        begin = min(begin, view.object(end), view.subject(begin, end))
     etc = view.text.rfind(view.words.etc, begin, start)
     if etc >= 0 or begin >= start:
         return []  # …等工程 sums up a list: its members are the names

@@ -208,6 +208,7 @@ class _Binder:
         right = self._right(group.members[-1], high) if kind in ("count", "money", "physical", "bare") and count == 1 else None
         share = self._share(low, end, first) if first.kind == "percent" else None
         if share is not None:
+            roles.append("share")
             return [share] * count
         start, stop = self.r.left(max(low, self.consumed if self.consumed <= first.start else low), end)
         if "each" in roles and count > 1 and len(self._members(start, stop)) != count:
