@@ -15,7 +15,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if not (SHARED / "gold").is_dir():
         for item in items:
             if item.get_closest_marker("shared"):
-                item.add_marker(pytest.mark.skip(reason="the real reports and gold (../shared) are not beside this checkout"))
+                item.add_marker(
+                    pytest.mark.skip(reason="the real reports and gold (../shared) are not beside this checkout")
+                )
 
 
 @pytest.fixture(scope="session")

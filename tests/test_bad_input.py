@@ -40,7 +40,9 @@ def test_a_file_that_is_no_text_gets_one_line_and_status_2(
     assert not (tmp_path / "out").exists()
 
 
-def test_a_missing_file_and_a_folder_without_reports_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_missing_file_and_a_folder_without_reports_are_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     status, err = run(capsys, "build", tmp_path / "none.txt", "-o", tmp_path / "out")
     assert (status, "no such file" in err) == (2, True)
     (tmp_path / "dir").mkdir()
@@ -55,7 +57,9 @@ def test_a_file_over_the_limit_is_refused_before_it_is_read(tmp_path: Path, caps
     assert (status, "split it" in err) == (2, True)
 
 
-def test_a_text_in_another_language_is_an_honest_empty_result(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_text_in_another_language_is_an_honest_empty_result(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / "en.txt").write_text("The quick brown fox jumps over the lazy dog.", encoding="utf-8")
     status, err = run(capsys, "build", tmp_path / "en.txt", "-o", tmp_path / "out")
     assert status == 1
@@ -135,7 +139,9 @@ def test_an_output_that_is_a_file_is_not_overwritten(tmp_path: Path, capsys: pyt
         ("no-such-question", "no question of that name"),
     ],
 )
-def test_bad_queries_are_told_what_is_wrong(built: Path, capsys: pytest.CaptureFixture[str], query: str, says: str) -> None:
+def test_bad_queries_are_told_what_is_wrong(
+    built: Path, capsys: pytest.CaptureFixture[str], query: str, says: str
+) -> None:
     status, err = run(capsys, "query", query, built)
     assert status == 2
     assert says in err

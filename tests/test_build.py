@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from conftest import ROOT, SHARED
 
 import kg
+from conftest import ROOT, SHARED
 from kg.exits import check, tables
 from kg.knowledge import load
 
@@ -41,7 +41,10 @@ def test_a_build_writes_every_file_and_column(built: Path) -> None:
 
 
 def test_every_quote_is_the_text_at_its_offsets(built: Path, samples: Path) -> None:
-    texts = {r["document"].rsplit("/")[-1]: (samples / r["path"]).read_text(encoding="utf-8") for r in rows(built, "documents")}
+    texts = {
+        r["document"].rsplit("/")[-1]: (samples / r["path"]).read_text(encoding="utf-8")
+        for r in rows(built, "documents")
+    }
     seen = 0
     for r in rows(built, "observations"):
         text = texts[r["document"]]
@@ -83,7 +86,10 @@ def test_the_same_input_gives_the_same_bytes_in_any_order_process_and_hash_seed(
     code = "import sys, kg; sys.stdout.buffer.write(kg.build(sys.argv[1:]).turtle())"
     for seed in ("0", "4242"):
         done = subprocess.run(
-            [sys.executable, "-c", code, *map(str, files)], env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(sys.path)}, capture_output=True, check=True
+            [sys.executable, "-c", code, *map(str, files)],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(sys.path)},
+            capture_output=True,
+            check=True,
         )
         assert hashlib.sha256(done.stdout).hexdigest() == hashlib.sha256(first).hexdigest()
 
@@ -116,7 +122,11 @@ def test_the_network_holds_entities_and_their_plain_relations(samples: Path) -> 
 
 
 def test_two_documents_that_say_the_same_share_one_node_and_disagreement_is_found(built: Path) -> None:
-    same = [r for r in rows(built, "observations") if r["indicator_label"] == "地区生产总值" and r["as_written"] == "567.73亿元"]
+    same = [
+        r
+        for r in rows(built, "observations")
+        if r["indicator_label"] == "地区生产总值" and r["as_written"] == "567.73亿元"
+    ]
     assert len({r["document"] for r in same}) == 3
     assert len({r["observation"] for r in same}) == 1
     from kg.exits import sparql
@@ -141,7 +151,9 @@ def test_a_check_of_a_fresh_build_finds_nothing(built: Path) -> None:
         ("a rkg:Fund", "a rkg:Fundd", "undeclared"),
     ],
 )
-def test_a_damaged_graph_is_named_with_the_rule_it_breaks(built: Path, tmp_path: Path, old: str, new: str, rule: str) -> None:
+def test_a_damaged_graph_is_named_with_the_rule_it_breaks(
+    built: Path, tmp_path: Path, old: str, new: str, rule: str
+) -> None:
     text = (built / "graph.ttl").read_text(encoding="utf-8")
     damaged = text.replace(old, new)
     assert damaged != text

@@ -40,7 +40,11 @@ def test_a_printed_number_is_read_exactly(text: str, value: str, unit: str | Non
 
 @pytest.mark.parametrize(
     ("text", "low", "high", "unit"),
-    [("补助800至1200元", "800", "1200", "元"), ("人口70万—80万人", "700000", "800000", "人"), ("增长5%—6%", "5", "6", "%")],
+    [
+        ("补助800至1200元", "800", "1200", "元"),
+        ("人口70万—80万人", "700000", "800000", "人"),
+        ("增长5%—6%", "5", "6", "%"),
+    ],
 )
 def test_a_range_has_two_ends_and_one_unit(text: str, low: str, high: str, unit: str) -> None:
     (q,) = kg.parse_quantities(text)
@@ -48,7 +52,9 @@ def test_a_range_has_two_ends_and_one_unit(text: str, low: str, high: str, unit:
     assert q.unit == unit
 
 
-@pytest.mark.parametrize("text", ["“3+5”产业体系", "21700型电芯", "GH3030合金", "一体化发展", "5G基站", "三甲医院", "“1236”行动"])
+@pytest.mark.parametrize(
+    "text", ["“3+5”产业体系", "21700型电芯", "GH3030合金", "一体化发展", "5G基站", "三甲医院", "“1236”行动"]
+)
 def test_no_number_is_read_inside_names_and_idioms(text: str) -> None:
     assert kg.parse_quantities(text) == []
 

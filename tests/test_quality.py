@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, SHARED
 
 import kg
+from conftest import ROOT, SHARED
 from kg.evaluate import evaluate
 from kg.knowledge import load
 

@@ -22,7 +22,9 @@ def read(text: str, year: int = 2023) -> list[tuple[str, str, str]]:
 
 def test_a_word_cut_by_a_blank_line_is_mended() -> None:
     text = "全年建成标准厂房30万平方米，落实技改补助资金2.1亿元，实施产\n\n业链配套项目44个。"
-    assert [t for _, t, _ in read(text)] == ["全年建成标准厂房30万平方米，落实技改补助资金2.1亿元，实施产业链配套项目44个。"]
+    assert [t for _, t, _ in read(text)] == [
+        "全年建成标准厂房30万平方米，落实技改补助资金2.1亿元，实施产业链配套项目44个。"
+    ]
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])

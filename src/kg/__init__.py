@@ -14,7 +14,8 @@ from kg.errors import EmptyGraphError, InputError, KgError, KnowledgeError, Quer
 
 if TYPE_CHECKING:
     from kg.model import Period, Quantity
-    from kg.pipeline import Result, build
+    from kg.pipeline import build
+    from kg.result import Result
 
 __version__ = "0.1.0"
 __all__ = [

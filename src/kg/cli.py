@@ -14,7 +14,7 @@ from kg.errors import KgError
 
 EXAMPLES = {
     "build": "kg build data/reports -o out",
-    "query": 'kg query funds-and-their-size out',
+    "query": "kg query funds-and-their-size out",
     "why": "kg why 11.5% out",
     "try": 'kg try "\u7cae\u98df\u4ea7\u91cf52\u4e07\u5428" --year 2023',
     "check": "kg check out",
@@ -118,7 +118,15 @@ def _build(args: argparse.Namespace) -> int:
     report = result.report()
     if not args.quiet:
         stated = sum(1 for r in result.relations if r.document)
-        print(say("built", documents=report["documents"], entities=len({e.iri for e in result.entities}), observations=len(result.observations), relations=stated))
+        print(
+            say(
+                "built",
+                documents=report["documents"],
+                entities=len({e.iri for e in result.entities}),
+                observations=len(result.observations),
+                relations=stated,
+            )
+        )
         print(say("ledger", **report["ledger"]))
         print(say("written", folder=args.out))
     return _check(args) if args.check else 0
@@ -130,7 +138,9 @@ def _query(args: argparse.Namespace) -> int:
 
     text = sparql.query_text(args.query, knowledge.load(args.ontology))
     answer = sparql.ask(sparql.open_graph(args.out), text)
-    rows = isinstance(answer, (bool, tuple)) and (isinstance(answer, bool) or len(answer) == 2 and isinstance(answer[1], list))
+    rows = isinstance(answer, (bool, tuple)) and (
+        isinstance(answer, bool) or (len(answer) == 2 and isinstance(answer[1], list))
+    )
     form = args.format or (("table" if sys.stdout.isatty() else "csv") if rows else "ttl")
     sys.stdout.write(sparql.formatted(answer, form))
     return 0
@@ -162,7 +172,13 @@ def _try(args: argparse.Namespace) -> int:
     seen = explain(args.sentence, args.place, args.year, knowledge.load(args.ontology))
     for i, s in enumerate(seen["sentences"]):
         print(s.text)
-        for key, shown in (("names", _name), ("quantities", _quantity), ("periods", _period), ("observations", _figure), ("relations", _relation)):
+        for key, shown in (
+            ("names", _name),
+            ("quantities", _quantity),
+            ("periods", _period),
+            ("observations", _figure),
+            ("relations", _relation),
+        ):
             for item in seen[key][i]:
                 print(f"  {say('facts') if key in ('observations', 'relations') else say(key)}: {shown(item, s.text)}")
         for d in seen["declined"][i]:
@@ -212,7 +228,9 @@ def _eval(args: argparse.Namespace) -> int:
     for name, scores in evaluate(args.gold, args.out, knowledge.load(args.ontology)):
         print(name)
         for s in scores:
-            print(f"  {s.kind:<9} P {s.precision:.3f}  R {s.recall:.3f}  F1 {s.f1:.3f}  ({s.right} of {s.marked} marked, {s.predicted} read)")
+            print(
+                f"  {s.kind:<9} P {s.precision:.3f}  R {s.recall:.3f}  F1 {s.f1:.3f}  ({s.right} of {s.marked} marked, {s.predicted} read)"
+            )
         for s in scores:
             for line in s.missed[: args.show]:
                 print(f"    - {s.kind}: {line}")

@@ -75,11 +75,15 @@ class Evaluation:
         self.verbs = sorted((e["word"] for e in knowledge.lexicon("scoring_verbs")), key=len, reverse=True)
 
         def own(table: str) -> list[Row]:
-            return [r for r in rows(out, table) if not document or r.get("document", "").endswith(document) or not r.get("document")]
+            return [
+                r
+                for r in rows(out, table)
+                if not document or r.get("document", "").endswith(document) or not r.get("document")
+            ]
 
-        self.tables = {name: own(name) for name in ("observations", "relations")}
+        self.tables: dict[str, list[Row]] = {name: own(name) for name in ("observations", "relations")}
         # an entity's row stands under the document of its first mention: another document's row may be this text's
-        self.tables["entities"] = rows(out, "entities")
+        self.tables["entities"] = list(rows(out, "entities"))
         self.own = {id(r) for r in self.tables["entities"] if not document or r["document"].endswith(document)}
 
     def indicator(self, name: str) -> str:
@@ -109,10 +113,14 @@ class Evaluation:
             lacking = {"measure", "indicator", "subject", "period"} - best[0]
             bound += not lacking
             if lacking:
-                loose.append(f"{g['text']} {g['subject']} {g['indicator']}: {', '.join(sorted(lacking))}: read as {best[1]['subject_label']} {best[1]['indicator_label']} {best[1]['measure']} {best[1]['period']}")
+                loose.append(
+                    f"{g['text']} {g['subject']} {g['indicator']}: {', '.join(sorted(lacking))}: read as {best[1]['subject_label']} {best[1]['indicator_label']} {best[1]['measure']} {best[1]['period']}"
+                )
         wrong = tuple(f"{r['as_written']} {r['subject_label']} {r['indicator_label']}" for r in left)
         total = len(self.gold["observations"])
-        return Score("found", found, predicted, total, tuple(missed), wrong), Score("bound", bound, predicted, total, tuple(loose), ())
+        return Score("found", found, predicted, total, tuple(missed), wrong), Score(
+            "bound", bound, predicted, total, tuple(loose), ()
+        )
 
     def _found(self, g: Mapping[str, Any], r: Row) -> bool:
         start, end = int(r["start"]), int(r["end"])
@@ -123,7 +131,9 @@ class Evaluation:
         agreed = set()
         if r["measure"] == g["measure"] or {r["measure"], g["measure"]} == {"level", "capacity"}:
             agreed.add("measure")
-        if self.indicator(r["indicator_label"]) in {self.indicator(x) for x in (g["indicator"], *g.get("indicator_alt", ()))}:
+        if self.indicator(r["indicator_label"]) in {
+            self.indicator(x) for x in (g["indicator"], *g.get("indicator_alt", ()))
+        }:
             agreed.add("indicator")
         if fold(r["subject_label"]) in {fold(x) for x in (g["subject"], *g.get("subject_alt", ()))}:
             agreed.add("subject")
@@ -140,7 +150,9 @@ class Evaluation:
         left = list(self.tables["entities"])
         missed, right = [], 0
         for e, names in self._names():
-            hit = next((r for r in left if names & {fold(n) for n in (r["label"], *r["aliases"].split("|")) if n}), None)
+            hit = next(
+                (r for r in left if names & {fold(n) for n in (r["label"], *r["aliases"].split("|")) if n}), None
+            )
             if hit is None:
                 missed.append(f"{e['name']} {e['class']}")
             else:
@@ -165,13 +177,21 @@ class Evaluation:
         for r in self.tables["relations"]:
             if r["document"]:
                 left.setdefault((end(r["subject_label"]), r["predicate"], end(r["object_label"])), r)
-        free = {(end(r["subject_label"]), r["predicate"], end(r["object_label"])) for r in self.tables["relations"] if not r["document"]}
+        free = {
+            (end(r["subject_label"]), r["predicate"], end(r["object_label"]))
+            for r in self.tables["relations"]
+            if not r["document"]
+        }
         predicted, right, missed = len(left), 0, []
         for g in self.gold["relations"]:
             accepted = {g["predicate"], *(g.get("predicate_alt") or ())}
             accepted |= {broader[p] for p in accepted if p in broader}
             ends = end(g["subject"]), end(g["object"])
-            keys = [k for k in (*left, *free) if (k[0], k[2]) == ends and (k[1] in accepted or broader.get(k[1]) in accepted)]
+            keys = [
+                k
+                for k in (*left, *free)
+                if (k[0], k[2]) == ends and (k[1] in accepted or broader.get(k[1]) in accepted)
+            ]
             if not keys:
                 missed.append(f"{g['subject']} {g['predicate']} {g['object']}")
                 continue

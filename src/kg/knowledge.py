@@ -94,7 +94,7 @@ def _read_rules(path: Path, where: str) -> Iterator[Rule]:
     for number, body in zip(lines, tables, strict=True):
         name = body.get("name")
         if not isinstance(name, str) or not name:
-            raise KnowledgeError(f"{where}:{number}: a rule needs a name = \"family.what\"")
+            raise KnowledgeError(f'{where}:{number}: a rule needs a name = "family.what"')
         if name in seen:
             raise KnowledgeError(f"{where}:{number}: the name {name} is used twice in this file")
         seen.add(name)
@@ -112,9 +112,13 @@ def load(root: Path | None = None) -> Knowledge:
         raise KnowledgeError(f"{root}: not an ontology folder: it has no lexicon/ folder")
     try:
         lexicons = {
-            path.stem: tuple(read_tsv(path, f"lexicon/{path.name}")) for path in sorted((root / "lexicon").glob("*.tsv"))
+            path.stem: tuple(read_tsv(path, f"lexicon/{path.name}"))
+            for path in sorted((root / "lexicon").glob("*.tsv"))
         }
-        rules = {path.stem: tuple(_read_rules(path, f"rules/{path.name}")) for path in sorted((root / "rules").glob("*.toml"))}
+        rules = {
+            path.stem: tuple(_read_rules(path, f"rules/{path.name}"))
+            for path in sorted((root / "rules").glob("*.toml"))
+        }
     except UnicodeDecodeError as error:
         raise KnowledgeError(f"{root}: a lexicon or rules file is not UTF-8: {error}") from error
     return Knowledge(root, lexicons, rules)

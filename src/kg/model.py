@@ -147,6 +147,31 @@ class Declined:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Mentions of one thing: what identity found to be the same."""
+
+    label: str
+    cls: str
+    aliases: tuple[str, ...]
+    members: tuple[int, ...]
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Everything the earlier stages said about one sentence."""
+
+    sentence: Sentence
+    quantities: tuple[Quantity, ...]
+    periods: tuple[Period, ...]
+    masks: tuple[Masked, ...]
+    names: tuple[Name, ...]
+    observations: tuple[ObservationClaim, ...]
+    relations: tuple[RelationClaim, ...]
+    declined: tuple[Declined, ...]
+
+
 # ------------------------------------------------------------------ facts of a document (and of a build)
 
 

@@ -16,9 +16,14 @@ SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 LARGE = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆": 10**12}
 # the banker's digits 伍 陆 玖 stand in 队伍, 大陆, 玖龙 far oftener than in numbers: they are read but not looked for
 CHINESE = "零〇一二三四五六七八九两兩十百千万亿萬億兆半廿"
+PLAN_EDGES = {"初": 0, "末": 4}  # years after the first of a five-year plan
+POINT, TENTH = "点", "成"
+PER = {"百": "%", "千": "‰"}  # 百分之…, 千分之…
 ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 # 千 in 千瓦 and 百 in 百分点 belong to the unit; 万 before 达 or 科 begins a company's name, not a magnitude
-MAGNITUDE = r"(?:万亿|[十百千]亿|[十百千]万(?!亿)|亿|万(?!科|达广|华化)|百(?![分强色])|千(?![瓦米克伏卡赫焦帕安乏兆亩方]))"
+MAGNITUDE = (
+    r"(?:万亿|[十百千]亿|[十百千]万(?!亿)|亿|万(?!科|达广|华化)|百(?![分强色])|千(?![瓦米克伏卡赫焦帕安乏兆亩方]))"
+)
 
 
 def magnitude(words: str) -> Decimal:
@@ -70,7 +75,11 @@ def _grouped(words: str) -> Decimal | None:
             section += digit or 0
             if section == 0 and total == 0:
                 section = Decimal(1)
-            total = total * LARGE[c] if LARGE[c] == 10**8 and 0 < total < 10**8 and section == 0 else total + section * LARGE[c]
+            total = (
+                total * LARGE[c]
+                if LARGE[c] == 10**8 and 0 < total < 10**8 and section == 0
+                else total + section * LARGE[c]
+            )
             section, digit, last = Decimal(0), None, LARGE[c]
         elif c == "半" and i == len(words) - 1 and last > 1:
             return total + section + Decimal(last) / 2  # 三万半, 一百半

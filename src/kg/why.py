@@ -37,10 +37,14 @@ def why(what: str, out: Path) -> Iterator[Origin]:
     """Facts whose IRI, names, indicator, number or quote contain `what`, each with its origin."""
     paths = {r["document"].rsplit("/", 1)[-1]: r["path"] for r in rows(out, "documents")}
     for r in rows(out, "observations"):
-        if what in (r["observation"], r["subject"], r["indicator"]) or what in "".join((r["subject_label"], r["indicator_label"], r["as_written"])):
+        if what in (r["observation"], r["subject"], r["indicator"]) or what in "".join(
+            (r["subject_label"], r["indicator_label"], r["as_written"])
+        ):
             fact = f"{r['subject_label']} · {r['indicator_label']} · {r['measure']} = {r['value']}{'–' + r['value_max'] if r['value_max'] else ''} {r['unit']} ({r['status']}, {r['period'] or '?'})"
             reading = f"{r['as_written']} → {r['value']} {r['unit']}; {r['qualifier']}; {r['comparison'] or '-'}"
-            yield Origin(fact, r["quote"], paths.get(r["document"], ""), int(r["start"]), int(r["end"]), r["rule"], reading)
+            yield Origin(
+                fact, r["quote"], paths.get(r["document"], ""), int(r["start"]), int(r["end"]), r["rule"], reading
+            )
     for r in rows(out, "relations"):
         if what in (r["subject"], r["object"]) or what in r["subject_label"] or what in r["object_label"]:
             fact = f"{r['subject_label']} {r['predicate']} {r['object_label']} ({r['status']})"
@@ -48,4 +52,12 @@ def why(what: str, out: Path) -> Iterator[Origin]:
             yield Origin(fact, r["quote"], paths.get(r["document"], ""), start, end, r["rule"], "")
     for r in rows(out, "unresolved"):
         if what == r["text"]:
-            yield Origin(f"{r['text']}: {r['reason']}", r["quote"], paths.get(r["document"], ""), int(r["start"]), int(r["end"]), "", "")
+            yield Origin(
+                f"{r['text']}: {r['reason']}",
+                r["quote"],
+                paths.get(r["document"], ""),
+                int(r["start"]),
+                int(r["end"]),
+                "",
+                "",
+            )

@@ -56,15 +56,21 @@ def _facts(d: DocumentFacts) -> Iterator[Failure]:
         if o.subject not in known:
             yield Failure("subject", o.observation, "observed of something that is not in the graph", place)
         if o.measure not in MEASURES or o.status not in STATUSES or o.qualifier not in QUALIFIERS:
-            yield Failure("closed-list", o.observation, f"{o.measure}/{o.status}/{o.qualifier} is not in its code list", place)
+            yield Failure(
+                "closed-list", o.observation, f"{o.measure}/{o.status}/{o.qualifier} is not in its code list", place
+            )
         if o.measure == "growth-rate" and not o.comparison:
             yield Failure("basis", o.observation, "a growth rate needs a comparison basis", place)
     for r in d.relations:
         place = f"{name}:{r.start}"
         if r.subject not in known or r.object not in known:
-            yield Failure("ends", f"{r.subject} {r.predicate} {r.object}", "a relation between things not in the graph", place)
+            yield Failure(
+                "ends", f"{r.subject} {r.predicate} {r.object}", "a relation between things not in the graph", place
+            )
         if r.document and text[r.start : r.end] != r.quote:
-            yield Failure("slice", f"{r.subject} {r.predicate} {r.object}", "the quote is not the text at its offsets", place)
+            yield Failure(
+                "slice", f"{r.subject} {r.predicate} {r.object}", "the quote is not the text at its offsets", place
+            )
 
 
 def check(out: Path, knowledge: Knowledge) -> tuple[list[Failure], dict[str, int]]:
@@ -82,7 +88,12 @@ def check(out: Path, knowledge: Knowledge) -> tuple[list[Failure], dict[str, int
         store.bulk_load(path=str(graph), format=ox.RdfFormat.TURTLE)
     except (SyntaxError, ValueError) as error:
         raise InputError(f"{graph}: not readable as Turtle: {error}") from error
-    failures = [*_ledger(report), *_evidence(store, graph), *_described(store, graph), *_declared(store, graph, knowledge)]
+    failures = [
+        *_ledger(report),
+        *_evidence(store, graph),
+        *_described(store, graph),
+        *_declared(store, graph, knowledge),
+    ]
     csv.field_size_limit(10**9)
     facts = sum(1 for _ in store.quads_for_pattern(None, ox.NamedNode(iri.term("evidence")), None))
     quotes = sum(1 for _ in store.quads_for_pattern(None, ox.NamedNode(iri.PREFIXES["oa"] + "exact"), None))
@@ -113,10 +124,14 @@ def _evidence(store: ox.Store, graph: Path) -> Iterator[Failure]:
     }  # fmt: skip
     for cls, properties in needs.items():
         for name in properties.split():
-            for (node,) in _select(store, f"SELECT ?n WHERE {{ ?n a rkg:{cls} FILTER NOT EXISTS {{ ?n rkg:{name} ?v }} }}"):
+            for (node,) in _select(
+                store, f"SELECT ?n WHERE {{ ?n a rkg:{cls} FILTER NOT EXISTS {{ ?n rkg:{name} ?v }} }}"
+            ):
                 yield Failure(f"required:{name}", node, f"{cls} without {name}", str(graph))
     growth = iri.code("measure-kind", "growth-rate")
-    for (node,) in _select(store, f"SELECT ?n WHERE {{ ?n rkg:measureKind <{growth}> FILTER NOT EXISTS {{ ?n rkg:comparisonBasis ?b }} }}"):
+    for (node,) in _select(
+        store, f"SELECT ?n WHERE {{ ?n rkg:measureKind <{growth}> FILTER NOT EXISTS {{ ?n rkg:comparisonBasis ?b }} }}"
+    ):
         yield Failure("basis", node, "a growth rate needs a comparison basis", str(graph))
 
 
@@ -140,7 +155,12 @@ def _declared(store: ox.Store, graph: Path, knowledge: Knowledge) -> Iterator[Fa
     declared = {q.subject.value for q in terms if isinstance(q.subject, ox.NamedNode)}
     used = {t for (t,) in _select(store, "SELECT DISTINCT ?p WHERE { ?s ?p ?o }")}
     used |= {t for (t,) in _select(store, "SELECT DISTINCT ?c WHERE { ?s a ?c }")}
-    used |= {t for (t,) in _select(store, f'SELECT DISTINCT ?o WHERE {{ ?s ?p ?o FILTER(isIRI(?o) && STRSTARTS(STR(?o), "{iri.BASE}code/")) }}')}
+    used |= {
+        t
+        for (t,) in _select(
+            store, f'SELECT DISTINCT ?o WHERE {{ ?s ?p ?o FILTER(isIRI(?o) && STRSTARTS(STR(?o), "{iri.BASE}code/")) }}'
+        )
+    }
     for term in sorted(used):
         if term.startswith((iri.BASE + "def#", iri.BASE + "code/")) and term not in declared:
             yield Failure("undeclared", term, "a term of our namespace that the ontology does not declare", str(graph))

@@ -27,5 +27,7 @@ def network(documents: Iterable[DocumentFacts]) -> networkx.MultiDiGraph:
             if graph.has_edge(r.subject, r.object, r.predicate):
                 graph.edges[r.subject, r.object, r.predicate]["quotes"] += (r.quote,)
             else:
-                graph.add_edge(r.subject, r.object, r.predicate, predicate=r.predicate, status=r.status, quotes=(r.quote,))
+                graph.add_edge(
+                    r.subject, r.object, r.predicate, predicate=r.predicate, status=r.status, quotes=(r.quote,)
+                )
     return graph

@@ -21,6 +21,8 @@ def to_rdflib(triples: Iterable[ox.Triple]) -> rdflib.Graph:
     for prefix, namespace in PREFIXES.items():
         graph.bind(prefix, namespace)
     for t in triples:
+        assert isinstance(t.subject, ox.NamedNode)
+        assert isinstance(t.object, (ox.NamedNode, ox.Literal))
         graph.add((rdflib.URIRef(t.subject.value), rdflib.URIRef(t.predicate.value), _term(t.object)))
     return graph
 

@@ -80,7 +80,9 @@ def table(names: Sequence[str], rows: Iterable[Sequence[str]], widest: int = 60)
     """Rows in aligned columns for a terminal; long cells are cut with an ellipsis."""
     cut = [[_cut(c.replace("\n", " "), widest) for c in row] for row in rows]
     sizes = [max([width(n), *(width(r[i]) for r in cut)]) for i, n in enumerate(names)]
-    lines = ["  ".join(c + " " * (sizes[i] - width(c)) for i, c in enumerate(row)).rstrip() for row in [list(names), *cut]]
+    lines = [
+        "  ".join(c + " " * (sizes[i] - width(c)) for i, c in enumerate(row)).rstrip() for row in [list(names), *cut]
+    ]
     return "\n".join([lines[0], "  ".join("─" * s for s in sizes), *lines[1:]]) + "\n"
 
 
@@ -107,4 +109,6 @@ def formatted(answer: object, form: str) -> str:
             csv.writer(out).writerows([names, *rows])
             return out.getvalue()
         return table(names, rows)
-    return ox.serialize(list(answer), format=ox.RdfFormat.TURTLE, prefixes=PREFIXES).decode("utf-8")
+    written = ox.serialize(list(answer), format=ox.RdfFormat.TURTLE, prefixes=PREFIXES)
+    assert written is not None
+    return written.decode("utf-8")

@@ -26,7 +26,20 @@ RELATIONS = (
 )  # fmt: skip
 ENTITIES = ("entity", "label", "class", "aliases", "mentions", "document", "start", "end", "rule")
 UNRESOLVED = ("document", "start", "end", "text", "kind", "reason", "quote")
-DOCUMENTS = ("document", "path", "title", "about", "year", "sha256", "characters", "sentences", "facts", "unresolved", "genre", "published")
+DOCUMENTS = (
+    "document",
+    "path",
+    "title",
+    "about",
+    "year",
+    "sha256",
+    "characters",
+    "sentences",
+    "facts",
+    "unresolved",
+    "genre",
+    "published",
+)
 
 
 def cell(value: object) -> str:
@@ -83,7 +96,10 @@ def _entities(documents: Sequence[DocumentFacts]) -> Iterable[Sequence[object]]:
         for e in d.entities:
             merged.setdefault(e.iri, []).append(e)
     for node, same in merged.items():
-        aliases = sorted({a for e in same for a in e.aliases if a != same[0].label} | {e.label for e in same if e.label != same[0].label})
+        aliases = sorted(
+            {a for e in same for a in e.aliases if a != same[0].label}
+            | {e.label for e in same if e.label != same[0].label}
+        )
         mentions = [m for e in same for m in e.mentions]
         first = mentions[0] if mentions else ("", "", "")
         joined = "|".join(a.replace("|", "/") for a in aliases)

@@ -38,7 +38,9 @@ def render(documents: Sequence[DocumentFacts], knowledge: Knowledge) -> bytes:
         loader=ChoiceLoader([FunctionLoader(lambda name: (page / name).read_text(encoding="utf-8") if name == "kg.html.j2" else None), PackageLoader("pyvis", "templates")]),
         autoescape=True,
     )  # fmt: skip
-    library = environment.loader.get_source(environment, "lib/vis-9.1.2/vis-network.min.js")[0] if environment.loader else ""
+    library = (
+        environment.loader.get_source(environment, "lib/vis-9.1.2/vis-network.min.js")[0] if environment.loader else ""
+    )
     environment.globals |= {
         "payload": _safe(payload), "script": script, "style": style, "library": library,
         "policy": _policy(script, library), "title": payload["title"],
@@ -63,7 +65,10 @@ def _policy(*scripts: str) -> str:
 
 
 def _payload(documents: Sequence[DocumentFacts], knowledge: Knowledge) -> dict[str, Any]:
-    labels = {e["term"]: {"zh": e["zh"], "en": e["en"], "color": e["colour"], "shape": e["shape"]} for e in knowledge.lexicon("view_labels")}
+    labels = {
+        e["term"]: {"zh": e["zh"], "en": e["en"], "color": e["colour"], "shape": e["shape"]}
+        for e in knowledge.lexicon("view_labels")
+    }
     budget = sum(len(d.document.text) for d in documents) <= TEXT_BUDGET
     ids: dict[str, int] = {}
     nodes: list[dict[str, Any]] = []
@@ -71,14 +76,20 @@ def _payload(documents: Sequence[DocumentFacts], knowledge: Knowledge) -> dict[s
         for e in d.entities:
             if e.iri not in ids:
                 ids[e.iri] = len(nodes)
-                nodes.append({"i": e.iri, "l": e.label, "c": e.cls, "a": [a for a in e.aliases if a != e.label], "m": 0})
+                nodes.append(
+                    {"i": e.iri, "l": e.label, "c": e.cls, "a": [a for a in e.aliases if a != e.label], "m": 0}
+                )
             nodes[ids[e.iri]]["m"] += len(e.mentions)
     index = {d.document.id: n for n, d in enumerate(documents)}
     return {
-        "title": documents[0].document.title or documents[0].document.name if len(documents) == 1 else f"{len(documents)} reports",
+        "title": documents[0].document.title or documents[0].document.name
+        if len(documents) == 1
+        else f"{len(documents)} reports",
         "labels": labels,
         "hubs": sorted({ids[e.iri] for d in documents for e in d.entities if e.label == d.document.about}),
-        "docs": [{"n": d.document.name, "t": d.document.title, "x": d.document.text if budget else ""} for d in documents],
+        "docs": [
+            {"n": d.document.name, "t": d.document.title, "x": d.document.text if budget else ""} for d in documents
+        ],
         "nodes": nodes,
         "rels": list(_relations(documents, ids, index)),
         "obs": list(_observations(documents, ids, index)),
@@ -92,10 +103,22 @@ def _relations(documents: Sequence[DocumentFacts], ids: dict[str, int], index: d
             key = (r.subject, r.predicate, r.object, r.document, r.start)
             if key not in seen:
                 seen.add(key)
-                yield [ids[r.subject], r.predicate, ids[r.object], r.status, index.get(r.document, -1), r.start, r.end, r.quote, r.rule]
+                yield [
+                    ids[r.subject],
+                    r.predicate,
+                    ids[r.object],
+                    r.status,
+                    index.get(r.document, -1),
+                    r.start,
+                    r.end,
+                    r.quote,
+                    r.rule,
+                ]
 
 
-def _observations(documents: Sequence[DocumentFacts], ids: dict[str, int], index: dict[str, int]) -> Iterator[list[Any]]:
+def _observations(
+    documents: Sequence[DocumentFacts], ids: dict[str, int], index: dict[str, int]
+) -> Iterator[list[Any]]:
     for d in documents:
         for o in d.observations:
             yield [
@@ -128,7 +151,16 @@ def _draw(network: Any, payload: dict[str, Any]) -> None:
         x, y = (k if k < 2 else k + 0.55) * 430 - 860, column[k]
         for row, n in enumerate(own):
             nodes[n]["x"], nodes[n]["y"] = x, y + 34 + row * 40
-        cards.append({"c": cls, "x": x - 26, "y": y - 8, "w": 380, "h": 34 + len(own) * 40, "n": len(groups[cls]) - sum(n in hubs for n in groups[cls])})
+        cards.append(
+            {
+                "c": cls,
+                "x": x - 26,
+                "y": y - 8,
+                "w": 380,
+                "h": 34 + len(own) * 40,
+                "n": len(groups[cls]) - sum(n in hubs for n in groups[cls]),
+            }
+        )
         column[k] += 34 + len(own) * 40 + 54
         shown += own
     middle = max(column) / 2
@@ -138,8 +170,21 @@ def _draw(network: Any, payload: dict[str, Any]) -> None:
     payload["cards"] = cards
     for n in shown:
         label = payload["labels"].get(nodes[n]["c"], {})
-        network.add_node(n, label=nodes[n]["l"][:18], x=nodes[n]["x"], y=nodes[n]["y"], shape=label.get("shape", "dot"), color=label.get("color", "#999999"))
+        network.add_node(
+            n,
+            label=nodes[n]["l"][:18],
+            x=nodes[n]["x"],
+            y=nodes[n]["y"],
+            shape=label.get("shape", "dot"),
+            color=label.get("color", "#999999"),
+        )
     drawn = set(shown)
-    pairs = sorted({(r[0], r[2], r[1]) for r in payload["rels"] if r[0] in drawn and r[2] in drawn and not ({r[0], r[2]} & set(hubs))})
+    pairs = sorted(
+        {
+            (r[0], r[2], r[1])
+            for r in payload["rels"]
+            if r[0] in drawn and r[2] in drawn and not ({r[0], r[2]} & set(hubs))
+        }
+    )
     for s, t, predicate in pairs[:150]:
         network.add_edge(s, t, title=predicate)

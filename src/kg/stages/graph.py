@@ -19,7 +19,7 @@ from kg.knowledge import Knowledge
 from kg.model import Document, DocumentFacts, Entity, Observation, Relation
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
-P = {prefix: namespace for prefix, namespace in iri.PREFIXES.items()}
+P = dict(iri.PREFIXES.items())
 ADMIN_LEVEL = {1: "country", 2: "province", 4: "prefecture", 6: "county", 9: "township", 12: "village"}
 
 
@@ -116,7 +116,9 @@ class _Maker:
         if section:
             yield ox.Triple(node, name("rkg:section"), ox.Literal(section))
 
-    def _claim(self, node: ox.NamedNode, cls: str, doc: Document, start: int, end: int, section: str, rule: str) -> Iterator[ox.Triple]:
+    def _claim(
+        self, node: ox.NamedNode, cls: str, doc: Document, start: int, end: int, section: str, rule: str
+    ) -> Iterator[ox.Triple]:
         yield ox.Triple(node, name("rdf:type"), name(f"rkg:{cls}"))
         yield ox.Triple(node, name("rkg:evidence"), _node(iri.evidence(doc.id, start, end)))
         yield ox.Triple(node, name("rkg:rule"), ox.Literal(rule))

@@ -10,21 +10,9 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from kg.knowledge import Knowledge
-from kg.model import Document, Name, Sentence
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Mentions of one thing: indices into the sequence given."""
-
-    label: str
-    cls: str
-    aliases: tuple[str, ...]
-    members: tuple[int, ...]
-    code: str = ""
+from kg.model import Document, Group, Name, Sentence
 
 
 def key(label: str) -> str:
@@ -57,7 +45,12 @@ def _curated(knowledge: Knowledge) -> dict[str, str]:
     return {key(e["alias"]): key(e["name"]) for e in knowledge.lexicons.get("aliases", ())}
 
 
-def _join(groups: dict[str, list[int]], mentions: Sequence[tuple[Sentence, Name]], tails: tuple[str, ...], same: dict[str, str]) -> None:
+def _join(
+    groups: dict[str, list[int]],
+    mentions: Sequence[tuple[Sentence, Name]],
+    tails: tuple[str, ...],
+    same: dict[str, str],
+) -> None:
     """Merge curated aliases, and company short forms into the only long form they begin."""
     firms = [k for k, members in groups.items() if any(mentions[i][1].cls == "Enterprise" for i in members)]
     for short in list(groups):

@@ -10,31 +10,28 @@ from functools import lru_cache
 
 from kg.knowledge import Knowledge
 from kg.model import Period
-from kg.numerals import DIGITS, number
+from kg.numerals import PLAN_EDGES, number
 
-YEAR = r"(?:(?:19|20)\d\d|[一二]" + f"[{''.join(DIGITS)}]" + "{3})"
 LAST_DAY = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 @lru_cache(maxsize=4)
-def _grammar(knowledge: Knowledge) -> tuple[tuple[re.Pattern[str], ...], re.Pattern[str], dict[str, tuple[str, int, int]]]:
+def _grammar(
+    knowledge: Knowledge,
+) -> tuple[tuple[re.Pattern[str], ...], re.Pattern[str], dict[str, tuple[str, int, int]]]:
     words = {e["word"]: (e["kind"], int(e["from"]), int(e["to"])) for e in knowledge.lexicon("period_words")}
     longest = sorted(words, key=lambda w: (-len(w), w))
-    slots = {
-        "year": YEAR,
-        "month": r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])",
-        "day": r"(?:3[01]|[12]\d|0?[1-9]|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])",
-        "to": r"(?:—+|–|-|~|～|至|到|－|─+)",
-        "plan": "(?:十[一二三四五六]?五|[一二三四五六七八九]五)",
-        "yearword": f"(?:{'|'.join(w for w in longest if words[w][0] in ('year', 'base', 'prior'))})",
-        "part": f"(?:{'|'.join(w for w in longest if words[w][0] in ('part', 'edge'))})",
-    }
+    said = next(rule.body for rule in knowledge.family("periods") if rule.name == "slots")
+    slots = {key: str(value) for key, value in said.items() if key not in ("name", "first", "ends")}
+    slots["yearword"] = f"(?:{'|'.join(w for w in longest if words[w][0] in ('year', 'base', 'prior'))})"
+    slots["part"] = f"(?:{'|'.join(w for w in longest if words[w][0] in ('part', 'edge'))})"
     patterns = tuple(
         re.compile(re.sub(r"\{([a-z]+)\}", lambda m: slots.get(m[1], m[0]), str(rule.body["pattern"])))
         for rule in knowledge.family("periods")
+        if rule.name != "slots"
     )
     # a cheap test of where any period could begin spares thirteen searches at every character
-    first = re.compile(rf"\d|[“‘一二三四五六七八九十近过今未接最本上前去明后当全年首岁这两]")
+    first = re.compile(str(said["first"]))
     return patterns, first, words
 
 
@@ -67,7 +64,9 @@ def _int(words: str | None) -> int | None:
     return None if value is None else int(value)
 
 
-def _value(g: dict[str, str | None], words: dict[str, tuple[str, int, int]], speaking: int | None, base: int | None) -> str:
+def _value(
+    g: dict[str, str | None], words: dict[str, tuple[str, int, int]], speaking: int | None, base: int | None
+) -> str:
     plan = g.get("plan") or g.get("plan2")
     if plan:
         return _plan(plan, g.get("when"))
@@ -113,8 +112,8 @@ def _plan(plan: str, when: str | None) -> str:
     if order is None or not 5 <= order <= 20:
         return ""
     start = 2001 + 5 * (order - 10)
-    if when is not None and when in "末初":
-        return str(start + 4) if when == "末" else str(start)
+    if when in PLAN_EDGES:
+        return str(start + PLAN_EDGES[when])
     return f"{start}/{start + 4}"
 
 

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from kg.knowledge import Knowledge
 from kg.model import Masked, Quantity
-from kg.numerals import ARABIC, CHINESE, FOLD, MAGNITUDE, SMALL, number
+from kg.numerals import ARABIC, CHINESE, FOLD, MAGNITUDE, PER, POINT, TENTH, number
 
 Value = Decimal | tuple[Decimal | None, Decimal | None]
 
@@ -61,12 +61,16 @@ def grammar(knowledge: Knowledge) -> Grammar:
     idioms = {e["word"]: (e["reason"], e.where) for e in knowledge.lexicon("idioms")}
     return Grammar(
         candidate=re.compile("|".join(parts)),
-        mask=re.compile(f"(?P<label>{fill(patterns['label'])})|{alternation(idioms)}|(?P<shape>{fill(patterns['mask'])})"),
+        mask=re.compile(
+            f"(?P<label>{fill(patterns['label'])})|{alternation(idioms)}|(?P<shape>{fill(patterns['mask'])})"
+        ),
         reasons=idioms,
         before=tuple(sorted(((w, q) for w, s, q in hedges if s == "before"), key=lambda p: -len(p[0]))),
         after=tuple(sorted(((w, q) for w, s, q in hedges if s == "after"), key=lambda p: -len(p[0]))),
         inside={w: q for w, s, q in hedges if s == "inside"},
-        percent=dict.fromkeys(percents, "percent") | dict.fromkeys(points, "point"),
+        percent={
+            e["unit"]: e["kind"] for e in knowledge.lexicon("units") if e["kind"] in ("percent", "point", "multiple")
+        },
         patterns={"parts": fill(patterns["parts"])},
     )
 
@@ -94,7 +98,7 @@ def parse(text: str, knowledge: Knowledge, taken: Iterable[tuple[int, int]] = ()
         position = m.end() if m.end() > m.start() else m.end() + 1
         if any(blocked[m.start() : m.end()]):
             free = m.start() + 1
-            while free < m.end() and (blocked[free] or text[free - 1].isdigit() and text[free].isdigit()):
+            while free < m.end() and (blocked[free] or (text[free - 1].isdigit() and text[free].isdigit())):
                 free += 1
             position = free
             continue
@@ -107,20 +111,17 @@ def parse(text: str, knowledge: Knowledge, taken: Iterable[tuple[int, int]] = ()
 
 def _read(text: str, m: re.Match[str], g: Grammar) -> Quantity | None:
     kind = m.lastgroup or ""
-    groups = {k: v for k, v in m.groupdict().items() if v is not None and k != kind}
     start, end = m.span()
     family = kind.rstrip("0123456789")
     value, unit, inner = _value(family, m[0], g)
     if value is None:
         return None
-    del groups
-    label = {"hundredth": "percent", "tenth": "percent", "double": "multiple", "rank": "rank", "fraction": "bare"}.get(family)
+    label = {"hundredth": "percent", "tenth": "percent", "double": "multiple", "rank": "rank", "fraction": "bare"}.get(
+        family
+    )
     if label is None:
-        label = g.percent.get(unit or "", "bare" if unit is None else "multiple" if unit in MULTIPLES else "count")
+        label = g.percent.get(unit or "", "bare" if unit is None else "count")
     return Quantity(start, end, text[start:end], value, unit, _qualifier(text, start, end, inner, g), label)
-
-
-MULTIPLES = frozenset({"\u500d"})  # 倍: the one unit that is itself a kind of measure
 
 
 def _value(family: str, words: str, g: Grammar) -> tuple[Value | None, str | None, str]:
@@ -129,13 +130,13 @@ def _value(family: str, words: str, g: Grammar) -> tuple[Value | None, str | Non
         digits = re.sub(rf"[^{CHINESE}0-9]", "", words)
         times = number(digits) if digits else Decimal(1)
         return (None if times is None else Decimal(2) ** int(times)), None, ""
-    numerals = [n for n in re.findall(rf"[-−]?{ARABIC}|[{CHINESE}]+(?:\u70b9[{CHINESE}]+)?", words.translate(FOLD))]
+    numerals = list(re.findall(rf"[-−]?{ARABIC}|[{CHINESE}]+(?:{POINT}[{CHINESE}]+)?", words.translate(FOLD)))
     if family == "fraction":
         below, above = number(numerals[0]), number(numerals[1])
         return (above / below if below and above is not None else None), None, ""
     if family == "hundredth":
         values = [number(n) for n in numerals[1::2]]
-        unit = {"\u767e": "%", "\u5343": "‰"}.get(numerals[0][-1])
+        unit = PER.get(numerals[0][-1])
         return _pair(values), unit, ""
     if family == "tenth":
         return _tenths(words), "%", ""
@@ -146,7 +147,7 @@ def _value(family: str, words: str, g: Grammar) -> tuple[Value | None, str | Non
 
 
 def _tenths(words: str) -> Value | None:
-    head, _, tail = words.partition("\u6210")
+    head, _, tail = words.partition(TENTH)
     whole, rest = number(head), number(tail) if tail else Decimal(0)
     if whole is None or rest is None:
         return None
@@ -163,7 +164,7 @@ def _pair(values: list[Decimal | None]) -> Value | None:
 
 def _measured(words: str, g: Grammar) -> tuple[Value | None, str | None, str]:
     """A plain or ranged measured number: low [magnitude] [unit] – high magnitude unit."""
-    parts = [p for p in re.finditer(g.patterns["parts"], words.translate(FOLD))]
+    parts = list(re.finditer(g.patterns["parts"], words.translate(FOLD)))
     if not parts:
         return None, None, ""
     last = parts[-1]
@@ -192,8 +193,3 @@ def _qualifier(text: str, start: int, end: int, inner: str, g: Grammar) -> str:
         if text.endswith(word, 0, start):
             return qualifier
     return "exact"
-
-
-def is_small_word(words: str) -> bool:
-    """True for a numeral of Chinese digits without magnitude (一, 三, 两): seldom a measurement by itself."""
-    return len(words) == 1 and words not in SMALL

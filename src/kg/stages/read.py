@@ -36,7 +36,9 @@ def load(path: Path) -> tuple[str, str]:
     try:
         size = path.stat().st_size
         if size > LARGEST:
-            raise InputError(f"{path}: {size / 1e6:.0f} MB: a report may have {LARGEST / 1e6:.0f} MB; split it into files")
+            raise InputError(
+                f"{path}: {size / 1e6:.0f} MB: a report may have {LARGEST / 1e6:.0f} MB; split it into files"
+            )
         data = path.read_bytes()
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror or error}") from error
@@ -66,8 +68,10 @@ def decode(data: bytes, name: str) -> str:
             f"{name}: neither UTF-8 (byte {first.start} is {data[first.start]:#04x}) nor GB18030: save it as UTF-8"
         ) from None
     # GB18030 gives a character to nearly every pair of bytes: rare characters in plenty mean it was not GB18030
-    odd = sum(1 for c in text if "\ue000" <= c <= "\uf8ff" or c < " " and c not in "\t\r\n\f" or "\x7f" <= c < "\xa0")
-    common = sum(1 for c in text if "\u4e00" <= c <= "\u9fff" or c < "\x7f" or "\u3000" <= c <= "\u303f" or "\uff00" <= c)
+    odd = sum(1 for c in text if "\ue000" <= c <= "\uf8ff" or (c < " " and c not in "\t\r\n\f") or "\x7f" <= c < "\xa0")
+    common = sum(
+        1 for c in text if "\u4e00" <= c <= "\u9fff" or c < "\x7f" or "\u3000" <= c <= "\u303f" or c >= "\uff00"
+    )
     if odd > len(text) // 50 or common < len(text) * 0.8:
         raise InputError(f"{name}: neither UTF-8 (byte {first.start}) nor readable as GB18030: save it as UTF-8")
     return _not_empty(text, name)

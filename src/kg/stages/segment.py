@@ -17,9 +17,15 @@ from kg.model import Document, Sentence
 
 FINAL = "。！？!?…"
 CLOSERS = "”’」』）)】》"
-MARKUP = re.compile(r"^(?:#{1,6}\s+|>\s*|[-*+•·●■◆▲★]\s+|\d+\.\s+(?=\*\*))|\*\*|__|^\s*\|?[\s:|-]{5,}\|?\s*$|!?\[[^\]\n]*\]\([^)\n]*\)|`")
-NOISE = re.compile(r"[?？]{2,}|\[\d{1,3}\]|【\d{1,3}】|[\u200b-\u200f\u2060\ufeff\u00ad]|<[^<>\n]{1,80}>|&nbsp;|&[a-z]{2,6};")
-LABEL = re.compile(r"^(?:第[一二三四五六七八九十百]+[章节编篇部]|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、.．](?!\d))")
+MARKUP = re.compile(
+    r"^(?:#{1,6}\s+|>\s*|[-*+•·●■◆▲★]\s+|\d+\.\s+(?=\*\*))|\*\*|__|^\s*\|?[\s:|-]{5,}\|?\s*$|!?\[[^\]\n]*\]\([^)\n]*\)|`"
+)
+NOISE = re.compile(
+    r"[?？]{2,}|\[\d{1,3}\]|【\d{1,3}】|[\u200b-\u200f\u2060\ufeff\u00ad]|<[^<>\n]{1,80}>|&nbsp;|&[a-z]{2,6};"
+)
+LABEL = re.compile(
+    r"^(?:第[一二三四五六七八九十百]+[章节编篇部]|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、.．](?!\d))"
+)
 FOLDED = str.maketrans(
     {c: chr(ord(c) - 0xFEE0) for c in map(chr, range(0xFF10, 0xFF1A))}
     | {chr(c): chr(c - 0xFEE0) for c in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
@@ -68,14 +74,16 @@ def _lines(text: str) -> Iterator[Line]:
         while kept and raw[kept[-1]] in BLANK:
             kept.pop()
         if kept:
-            yield Line(m.start(), m.end(), "".join(raw[i] for i in kept), tuple(m.start() + i for i in kept), marked, listed)
+            yield Line(
+                m.start(), m.end(), "".join(raw[i] for i in kept), tuple(m.start() + i for i in kept), marked, listed
+            )
 
 
 def _kind(line: Line, rules: dict[str, re.Pattern[str]]) -> str:
     text = line.text
     if rules["furniture"].search(text) and len(text) < 120:
         return "furniture"
-    if "|" in text and text.count("|") >= 2 or rules["row"].fullmatch(text):
+    if ("|" in text and text.count("|") >= 2) or rules["row"].fullmatch(text):
         return "row"
     if rules["caption"].search(text) and len(text) < 80:
         return "caption"
@@ -128,8 +136,8 @@ def _reading(lines: list[Line], kind: str) -> tuple[str, list[int]]:
         if c in BLANK:
             following = text[i:].lstrip(BLANK)[:1]
             wide = before > "\u2e7f" or following > "\u2e7f" or not before or not following
-            split = before.isdigit() and following == "." or before == "." and following.isdigit()
-            if kind != "row" and (split or wide and kind == "prose" or before == " "):
+            split = (before.isdigit() and following == ".") or (before == "." and following.isdigit())
+            if kind != "row" and (split or (wide and kind == "prose") or before == " "):
                 continue
             if before == " ":
                 continue
@@ -172,7 +180,7 @@ def _sentences(document: Document, rules: dict[str, re.Pattern[str]]) -> Iterato
     index = 0
     for kind, lines in _paragraphs(document, rules):
         text, at = _reading(lines, kind)
-        if kind == "heading" and lines[0].start > 0 or kind == "heading" and not section:
+        if (kind == "heading" and lines[0].start > 0) or (kind == "heading" and not section):
             section = text
         outlook = _outlook(text, kind, outlook, document, rules)
         for start, end in _cuts(text) if kind == "prose" else [(0, len(text))]:

@@ -23,7 +23,11 @@ __all__ = ["find_names"]
 
 
 def find_names(
-    sentence: Sentence, tokens: tuple[Token, ...], document: Document, knowledge: Knowledge, places: tuple[Name, ...] = ()
+    sentence: Sentence,
+    tokens: tuple[Token, ...],
+    document: Document,
+    knowledge: Knowledge,
+    places: tuple[Name, ...] = (),
 ) -> tuple[Name, ...]:
     """Every named thing of a sentence except divisions, in text order; names may nest, equal spans may differ in label.
 
@@ -59,10 +63,10 @@ def _shapes(sentence: Sentence, document: Document, view: Phrases) -> list[Name]
             elif label[:1] in view.words.tiers and document.about and rule.cls == "Event":
                 aliases, label = (label,), view.words.owner(document, label[:1]) + label[1:]
             found.append(Name(start, end, label, rule.cls, rule.where, aliases))
-    if sentence.kind == "byline" and (m := view.words.person.fullmatch(sentence.text)):
-        found.append(Name(m.start("name"), m.end("name"), m["name"], "Person", "rules/names.toml#person"))
-    if sentence.kind == "caption" and (m := view.words.helpers["person.caption"].search(sentence.text)):
-        found.append(Name(m.start("name"), m.end("name"), m["name"], "Person", "rules/names.toml#person"))
+    if sentence.kind == "byline" and (b := view.words.person.fullmatch(sentence.text)):
+        found.append(Name(b.start("name"), b.end("name"), b["name"], "Person", "rules/names.toml#person"))
+    if sentence.kind == "caption" and (c := view.words.helpers["person.caption"].search(sentence.text)):
+        found.append(Name(c.start("name"), c.end("name"), c["name"], "Person", "rules/names.toml#person"))
     return found
 
 
@@ -71,7 +75,9 @@ def _features(view: Phrases) -> list[Name]:
     return [
         Name(t.start, t.end, view.text[t.start : t.end], "Place", "lexicon/name_marks.tsv")
         for t in view.tokens
-        if t.tag == "ns" and t.end - t.start >= 3 and view.text[t.end - 1] in view.words.features
+        if t.tag == "ns"
+        and t.end - t.start >= 3
+        and view.text[t.end - 1] in view.words.features
         and not any(p.start <= t.start < p.end for p in view.places)
     ]
 

@@ -53,7 +53,12 @@ def _before(view: Phrases, stop: int, got: list[Name]) -> list[Name]:
             continue
         own = next((c for suffix, c in view.words.recipients if label.endswith(suffix)), "")
         kind = suffix_class(view, label) or own or cls
-        if kind and not label[0].isdigit() and view.words.lead.get(label[:2]) != "strong" and "等" not in label:
+        if (
+            kind
+            and not label[0].isdigit()
+            and view.words.lead.get(label[:2]) != "strong"
+            and view.words.etc not in label
+        ):
             found.append(Name(begin, end, label, kind, WHERE))
     return found
 
@@ -78,11 +83,15 @@ def _members(view: Phrases, start: int, end: int) -> list[tuple[int, int]]:
             cuts.append((begin, i))
             begin = i + 1
     cuts.append((begin, end))
-    return [(a, b - 1 if text[b - 1] == "等" else b) for a, b in cuts if b - a >= 3]
+    return [(a, b - 1 if text[b - 1] == view.words.etc else b) for a, b in cuts if b - a >= 3]
 
 
 def _honour(view: Phrases, label: str, strict: bool) -> bool:
     bare = label.strip("“”")
-    if not 4 <= len(bare) <= 40 or not bare.endswith(view.words.honours) or bare[0].isdigit() and not bare.startswith("20"):
+    if (
+        not 4 <= len(bare) <= 40
+        or not bare.endswith(view.words.honours)
+        or (bare[0].isdigit() and not bare.startswith("20"))
+    ):
         return False
     return not strict or bare.startswith(view.words.ranks) or bare.endswith(view.words.prizes)

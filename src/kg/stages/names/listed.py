@@ -16,8 +16,22 @@ def listed(view: Phrases) -> list[Name]:
         for begin, stop in members(view, m.start()):
             label = view.text[begin:stop]
             if len(label) >= 3 and named(view, begin, stop):
-                full = label + m["head"] if cls == "Project" and not label.endswith(("项目", "工程")) else label
-                found.append(Name(begin, stop, full, suffix_class(view, label) or cls, "lexicon/name_listed.tsv", (label,) if full != label else ()))
+                full = (
+                    label + m["head"]
+                    if cls == "Project"
+                    and not label.endswith(tuple(h for h, c in view.words.listed.items() if c == cls))
+                    else label
+                )
+                found.append(
+                    Name(
+                        begin,
+                        stop,
+                        full,
+                        suffix_class(view, label) or cls,
+                        "lexicon/name_listed.tsv",
+                        (label,) if full != label else (),
+                    )
+                )
     return found
 
 
@@ -38,7 +52,11 @@ def members(view: Phrases, stop: int) -> list[tuple[int, int]]:
 def said(view: Phrases, stop: int) -> int:
     """End of a name without what stands between it and its verb (连续两年, 已, 于2023年11月)."""
     trailing = view.words.helpers["trailing"]
-    while (m := trailing.search(view.text, max(0, stop - 12), stop)) is not None and m.end() == stop and m.end() > m.start():
+    while (
+        (m := trailing.search(view.text, max(0, stop - 12), stop)) is not None
+        and m.end() == stop
+        and m.end() > m.start()
+    ):
         stop = m.start()
     return stop
 
@@ -57,7 +75,12 @@ def _member(view: Phrases, stop: int) -> int:
         if begin <= t.start and t.end < stop:
             word = view.text[t.start : t.end]
             opens = t.start == best
-            if opens and (word in view.words.verbs or word in view.words.stops or view.words.lead.get(word) == "strong" or t.tag in ("d", "ad", "uj", "p")):
+            if opens and (
+                word in view.words.verbs
+                or word in view.words.stops
+                or view.words.lead.get(word) == "strong"
+                or t.tag in ("d", "ad", "uj", "p")
+            ):
                 best = t.end
     return view.strip(best, stop)
 
@@ -97,7 +120,12 @@ def built(view: Phrases) -> list[Name]:
                 label = text[begin:end]
                 if view.words.etc in label:
                     continue
-                if 4 <= len(label) <= 24 and view.proper(begin, end) and named(view, begin, end) and not label[-1] in view.words.tiers:
+                if (
+                    4 <= len(label) <= 24
+                    and view.proper(begin, end)
+                    and named(view, begin, end)
+                    and label[-1] not in view.words.tiers
+                ):
                     found.append(Name(begin, end, label, suffix_class(view, label) or cls, "lexicon/name_built.tsv"))
             break
     return found
@@ -113,21 +141,28 @@ def targets(view: Phrases) -> list[Name]:
         start = t.start + len(verb)
         if any(text.startswith(v, start) for group in view.words.makers.values() for v, _ in group):
             continue  # 围绕建设…: the second verb has its own turn
-        stop = next((i for i in range(start, min(len(text), start + 60)) if text[i] in "，。；：！？的"), min(len(text), start + 60))
-        for begin, end in _cut(text, start, stop):
+        stop = next(
+            (i for i in range(start, min(len(text), start + 60)) if text[i] in "，。；：！？" + view.words.of),
+            min(len(text), start + 60),
+        )
+        for begin, end in _cut(view, start, stop):
             begin = view.strip(begin, end)
             end = _shorten(view, begin, end)
             label = text[begin:end]
-            if 4 <= len(label) <= 24 and label.endswith(view.words.targets) and not any(view.words.lead.get(label[:k]) == "strong" for k in (2, 3)):
+            if (
+                4 <= len(label) <= 24
+                and label.endswith(view.words.targets)
+                and not any(view.words.lead.get(label[:k]) == "strong" for k in (2, 3))
+            ):
                 found.append(Name(begin, end, label, "Target", "lexicon/name_targets.tsv"))
     return found
 
 
-def _cut(text: str, start: int, stop: int) -> list[tuple[int, int]]:
-    cuts, begin, depth = [], start, 0
+def _cut(view: Phrases, start: int, stop: int) -> list[tuple[int, int]]:
+    text, cuts, begin, depth = view.text, [], start, 0
     for i in range(start, stop):
         depth += (text[i] in "“（") - (text[i] in "”）")
-        if text[i] in "、和" and depth <= 0:
+        if text[i] in view.words.joins[:2] and depth <= 0:
             cuts.append((begin, i))
             begin = i + 1
     return [*cuts, (begin, stop)]
@@ -151,12 +186,20 @@ def issued(view: Phrases) -> list[Name]:
         if verb is None or t.start + len(verb) not in view.edges:
             continue
         start = t.start + len(verb)
-        if text[start : start + 1] in ("了", "《", "“"):
+        if text[start : start + 1] in ("《", "“"):
             continue
-        stop = next((i for i in range(start, min(len(text), start + 40)) if text[i] in "，。；：！？《"), min(len(text), start + 40))
-        for begin, end in _cut(text, start, stop):
+        stop = next(
+            (i for i in range(start, min(len(text), start + 40)) if text[i] in "，。；：！？《"),
+            min(len(text), start + 40),
+        )
+        for begin, end in _cut(view, start, stop):
             begin = view.strip(begin, end)
             label = text[begin:end]
-            if 5 <= len(label) <= 30 and label.endswith(view.words.issued) and label not in view.words.generic and label[:1] not in "等的了":
+            if (
+                5 <= len(label) <= 30
+                and label.endswith(view.words.issued)
+                and label not in view.words.generic
+                and label[:1] not in (view.words.etc, view.words.of)
+            ):
                 found.append(Name(begin, end, label, "PolicyDocument", "lexicon/name_issues.tsv"))
     return found

@@ -62,12 +62,14 @@ class Phrases:
         strength = self.words.lead.get(word)
         if word in self.words.awards:
             return True
-        if strength == "strong" or len(word) > 2 and self.words.lead.get(word[-2:]) == "strong" and t.tag not in ("n", "nz", "vn", "ns"):
+        if strength == "strong" or (
+            len(word) > 2 and self.words.lead.get(word[-2:]) == "strong" and t.tag not in ("n", "nz", "vn", "ns")
+        ):
             return True
         if word in self.words.stops and t.tag != "vn":
             previous = self.tokens[i - 1] if i else None
             return previous is None or not previous.tag.startswith(("n", "vn", "j", "l", "b", "s", "a"))
-        if strength == "weak" or t.tag == "v" and word in self.words.verbs:
+        if strength == "weak" or (t.tag == "v" and word in self.words.verbs):
             previous = self.tokens[i - 1] if i else None
             return previous is None or not previous.tag.startswith(("n", "vn", "j", "l", "b", "s", "a"))
         return t.tag in STOP_TAGS
@@ -99,7 +101,7 @@ class Phrases:
         if any(begin <= p.start and p.end <= end for p in self.places):
             return True
         body = self.text[begin:end]
-        if any(c.isdigit() or c.isascii() and c.isalpha() or c in "“《·" for c in body):
+        if any(c.isdigit() or (c.isascii() and c.isalpha()) or c in "“《·" for c in body):
             return True
         i = bisect_left(self.starts, begin)
         while i < len(self.tokens) and self.tokens[i].end <= end:
@@ -107,7 +109,12 @@ class Phrases:
             if t.tag in PROPER and t.end - t.start >= 2:
                 return True
             following = self.tokens[i + 1] if i + 1 < len(self.tokens) else t
-            if t.end - t.start == 1 and following.end - following.start == 1 and following.end <= end and following is not t:
+            if (
+                t.end - t.start == 1
+                and following.end - following.start == 1
+                and following.end <= end
+                and following is not t
+            ):
                 return True  # two single characters in a row: a word the dictionary does not know
             i += 1
         return False
@@ -144,7 +151,9 @@ class Phrases:
             return begin
         opened = verb.start == 0 or self.text[verb.start - 1] in "，。；："
         i = bisect_left(self.starts, end)
-        follows = i < len(self.tokens) and self.tokens[i].start == end and self.tokens[i].tag in ("d", "ad", "v", "a", "vd")
+        follows = (
+            i < len(self.tokens) and self.tokens[i].start == end and self.tokens[i].tag in ("d", "ad", "v", "a", "vd")
+        )
         return verb.start if opened and follows and begin > verb.start else begin
 
     def governed(self, begin: int) -> str:

@@ -25,7 +25,7 @@ def quoted(view: Phrases) -> list[Name]:
             found.append(Name(begin, m.end() + len(word), text[begin : m.end() + len(word)], cls, where, (m[1], m[0])))
             found += _sharing(view, begin, word, cls, where)
             continue
-        if text.startswith(("的",), m.end()):
+        if text.startswith(view.words.of, m.end()):
             continue
         inner = next(((w, c) for w, c, _ in view.words.quoted if m[1].endswith(w) and len(m[1]) > len(w)), None)
         begin = _begin(view, m.start(), inner[1] if inner else "")
@@ -35,7 +35,12 @@ def quoted(view: Phrases) -> list[Name]:
             continue
         if verb and view.governed(m.start()) and not _nominal(view, m.end()):
             found.append(Name(m.start(), m.end(), m[0], view.words.verbs[verb], WHERE, (m[1],)))
-        elif found and text[found[-1].end : m.start()] in ("", "、", "和") and found[-1].label.endswith("”") and not _nominal(view, m.end()):
+        elif (
+            found
+            and text[found[-1].end : m.start()] in ("", *view.words.joins)
+            and found[-1].label.endswith("”")
+            and not _nominal(view, m.end())
+        ):
             found.append(Name(m.start(), m.end(), m[0], found[-1].cls, WHERE, (m[1],)))
     return found
 
@@ -71,10 +76,7 @@ def _sharing(view: Phrases, begin: int, word: str, cls: str, where: str) -> list
     found, text, stop = [], view.text, begin
     while stop > 1 and (text[stop - 1] == "、" or text[stop - 1] == "”"):
         end = stop - 1 if text[stop - 1] == "、" else stop
-        if text[end - 1] == "”":
-            start = text.rfind("“", 0, end)
-        else:
-            start = view.left(end, 14)
+        start = text.rfind("“", 0, end) if text[end - 1] == "”" else view.left(end, 14)
         if start < 0 or end - start < 3 or end - start > 24:
             break
         member = text[start:end]
@@ -89,4 +91,9 @@ def _extends(view: Phrases, start: int) -> bool:
     if t is None:
         return False
     word = view.text[t.start : start]
-    return t.tag.startswith(("n", "v", "l", "j", "b", "i", "s", "a")) and word not in view.words.verbs and view.words.lead.get(word) != "strong" and word not in view.words.stops
+    return (
+        t.tag.startswith(("n", "v", "l", "j", "b", "i", "s", "a"))
+        and word not in view.words.verbs
+        and view.words.lead.get(word) != "strong"
+        and word not in view.words.stops
+    )

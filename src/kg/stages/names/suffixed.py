@@ -52,7 +52,12 @@ def _modifies(view: Phrases, end: int) -> bool:
 def _goes_on(view: Phrases, end: int) -> bool:
     """Whether another head follows at once: 产业集群发展促进中心 is named by its last head."""
     following = view.text[end : end + 6]
-    return any(following.startswith(h.suffix) for c in dict.fromkeys(following) for h in view.words.heads.get(c, ()) if h.cls != "Industry")
+    return any(
+        following.startswith(h.suffix)
+        for c in dict.fromkeys(following)
+        for h in view.words.heads.get(c, ())
+        if h.cls != "Industry"
+    )
 
 
 def fits(view: Phrases, head: HeadNoun, begin: int, start: int, end: int) -> bool:
@@ -60,12 +65,10 @@ def fits(view: Phrases, head: HeadNoun, begin: int, start: int, end: int) -> boo
     phrase, modifier = view.text[begin:end], view.text[begin:start]
     if phrase in view.words.generic or modifier in view.words.generic or start - begin < head.least:
         return False
-    if phrase.count("“") != phrase.count("”") or phrase[:1].isdigit() and head.cls != "Project":
+    if phrase.count("“") != phrase.count("”") or (phrase[:1].isdigit() and head.cls != "Project"):
         return False
     if head.need == "proper":
         return view.proper(begin, start)
-    if head.need == "ordinal":
-        return modifier.endswith(("届", "次"))
     if head.need == "industry":
         return start - begin <= 10 and bool(view.governed(begin)) and not phrase.startswith(tuple(view.words.selves))
     if head.need == "verb":

@@ -51,7 +51,7 @@ class NameWords:
     shapes: tuple[Shape, ...]
     person: re.Pattern[str]
     selves: Mapping[str, str]
-    tiers: frozenset[str]
+    tiers: Mapping[str, str]
     divisions: Mapping[str, str]
     listed: Mapping[str, str]
     stops: frozenset[str]
@@ -63,6 +63,7 @@ class NameWords:
     helpers: Mapping[str, re.Pattern[str]]
     makers: Mapping[str, tuple[tuple[str, str], ...]]
     etc: str
+    of: str
     features: frozenset[str]
     core: frozenset[str]
     awards: frozenset[str]
@@ -73,11 +74,11 @@ class NameWords:
 
     def owner(self, document: Document, tier: str) -> str:
         """The division that 省, 市 or 县 means in a document: 金昌市 for 市 in a report of 金昌市."""
-        code = document.code
-        if tier in ("省",) or tier == "区" and len(code) == 2:
+        code, level = document.code, self.tiers.get(tier, "")
+        if level == "province" or (level == "district" and len(code) == 2):
             return self.divisions.get(code[:2], "")
-        if tier in ("市", "州", "盟"):
-            return self.divisions.get(code[:4], self.divisions.get(code, "")) if len(code) >= 4 else self.divisions.get(code, "")
+        if level == "prefecture":
+            return self.divisions.get(code[:4], self.divisions.get(code, ""))
         return document.about if len(code) == 6 else ""
 
 
@@ -118,7 +119,7 @@ def words(knowledge: Knowledge) -> NameWords:
         tuple(Shape(re.compile(str(r.body["pattern"])), str(r.body["class"]), f"{r.name} @ {r.where}") for r in knowledge.family("names") if r.body["class"]),
         re.compile(rf"\s*(?P<name>{surname[1]}[\u4e00-\u9fff]{{1,2}})\s*"),
         {e["word"]: e["level"] for e in knowledge.lexicon("place_words") if e["kind"] == "self"},
-        frozenset(e["word"] for e in knowledge.lexicon("name_tiers")),
+        {e["word"]: e["level"] for e in knowledge.lexicon("name_tiers")},
         {e["code"]: e["name"] for e in knowledge.lexicon("divisions")},
         {e["head"]: e["class"] for e in knowledge.lexicon("name_listed")},
         frozenset(e["word"] for e in knowledge.lexicon("name_stops")),
@@ -130,10 +131,11 @@ def words(knowledge: Knowledge) -> NameWords:
         {r.name: re.compile(str(r.body["pattern"])) for r in knowledge.family("names") if not r.body["class"]},
         _by_first((e["verb"], "") for e in knowledge.lexicon("name_verbs") if e["class"] == "Target"),
         next(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "etc"),
+        next(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "of"),
         frozenset(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "feature"),
         frozenset(e["verb"] for e in knowledge.lexicon("name_verbs") if e["core"] == "yes"),
         frozenset(e["verb"] for e in knowledge.lexicon("name_recognitions")),
-        _longest(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "join"),
+        tuple(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "join"),
         _longest(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "rank"),
         _longest(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "prize"),
         tuple((e["word"], e["class"]) for e in knowledge.lexicon("name_marks") if e["kind"] == "recipient"),

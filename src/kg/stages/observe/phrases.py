@@ -46,7 +46,8 @@ class Reading:
 
     def peel(self, low: int, high: int, rank: bool) -> tuple[int, list[str]]:
         """Strip cue words off the right end of text[low:high]: (new end, roles from right to left)."""
-        w, text, roles = self.words, self.text, []
+        w, text = self.words, self.text
+        roles: list[str] = []
         while high > low:
             if text[high - 1] in " “‘":
                 high -= 1
@@ -54,7 +55,9 @@ class Reading:
             for size in range(min(w.longest, high - low), 0, -1):
                 word = text[high - size : high]
                 found = w.cues.get(word)
-                loose = size > 1 and found is not None  # jieba joins 价格上涨 and 价格比; a single 有 or 能 may end a noun
+                loose = (
+                    size > 1 and found is not None
+                )  # jieba joins 价格上涨 and 价格比; a single 有 or 能 may end a noun
                 if found and (loose or high - size in self.starts or high - size == low):
                     if size < high - self._known(low, high):
                         return high, roles  # 自然增长率 is one indicator, not a growth of 自然
@@ -108,9 +111,9 @@ class Reading:
                 if lead in than[:3]:
                     return p.start - 1
         for i in range(high - 2, max(low, high - 22) - 1, -1):
-            if self.text[i] in than[:2] and i in self.starts and (i == low or not self.text[i - 1].isdigit()):
-                if self.text[i : i + 2] not in self.words.marks["than_not"]:
-                    return i
+            edge = i in self.starts and (i == low or not self.text[i - 1].isdigit())
+            if self.text[i] in than[:2] and edge and self.text[i : i + 2] not in self.words.marks["than_not"]:
+                return i
         return None
 
     def left(self, low: int, high: int) -> tuple[int, int]:
@@ -137,9 +140,8 @@ class Reading:
                 break
             if not inside and any(q.start <= t.start < q.end for q in self.quantities):
                 break
-            if word in w.marks["of"] and not inside:
-                if high - begin >= 2:
-                    break
+            if word in w.marks["of"] and not inside and high - begin >= 2:
+                break
             begin = t.start
         begin = min(begin, protected)
         for n in self.names:  # a name is not cut in two
@@ -180,13 +182,19 @@ class Reading:
         while changed and low < high:
             changed = False
             for word in marks["strip_start"]:
-                if text.startswith(word, low) and low + len(word) <= high and not (word == "“" and "”" in text[low:high]):
+                if (
+                    text.startswith(word, low)
+                    and low + len(word) <= high
+                    and not (word == "“" and "”" in text[low:high])
+                ):
                     if word.isalpha() and low + len(word) not in self.starts:
                         continue
                     low += len(word)
                     changed = True
             for word in marks["strip_end"]:
-                if text.endswith(word, low, high) and not (word == "和" and high - 1 not in self.starts):
+                if text.endswith(word, low, high) and not (
+                    word in marks["list_words"] and word.isalpha() and high - 1 not in self.starts
+                ):
                     high -= len(word)
                     changed = True
             while low < high and text[low] in " 　":
@@ -213,9 +221,11 @@ class Reading:
             word = text[t.start : t.end]
             if word in w.marks["clause"] or word in w.marks["list_words"]:
                 break
-            if any(q.start <= t.start < q.end for q in self.quantities) or any(p.start <= t.start < p.end for p in self.periods):
+            if any(q.start <= t.start < q.end for q in self.quantities) or any(
+                p.start <= t.start < p.end for p in self.periods
+            ):
                 break
-            if word == w.marks["of"] or (self._stops(t, word) or t.tag == "p") and w.lead.get(word) != "weak":
+            if word == w.marks["of"] or ((self._stops(t, word) or t.tag == "p") and w.lead.get(word) != "weak"):
                 break
             if noun and (t.tag == "f" or word in w.cues or self._predicates(t, word, limit)):
                 break

@@ -76,7 +76,9 @@ def words(knowledge: Knowledge) -> Words:
         scopes={e["word"]: e["scope"] for e in knowledge.lexicon("rank_scopes")},
         statuses=tuple((e["word"], e["status"], e["reach"]) for e in knowledge.lexicon("statuses")),
         generic=frozenset(e["word"] for e in knowledge.lexicon("generic_heads")),
-        defaults=tuple((e["class"], e["kind"], e["suffix"], e["indicator"]) for e in knowledge.lexicon("default_indicators")),
+        defaults=tuple(
+            (e["class"], e["kind"], e["suffix"], e["indicator"]) for e in knowledge.lexicon("default_indicators")
+        ),
         units={e["unit"]: e["kind"] for e in knowledge.lexicon("units")},
         table=table,
         marks=marks["marks"],

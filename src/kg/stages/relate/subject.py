@@ -40,8 +40,10 @@ def named(folded: Folded, start: int, end: int) -> list[tuple[Name, int, int]]:
         while j < end and is_name(folded.text[j]):
             j += 1
         k = j - 1
-        while k > i and folded.text[k - 1] == folded.text[k] and (
-            folded.groups[k].names[0].cls == "GovernmentBody" or (folded.quoted(k - 1) and folded.quoted(k))
+        while (
+            k > i
+            and folded.text[k - 1] == folded.text[k]
+            and (folded.groups[k].names[0].cls == "GovernmentBody" or (folded.quoted(k - 1) and folded.quoted(k)))
         ):
             k -= 1
         for at in range(k, j):

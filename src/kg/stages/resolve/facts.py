@@ -5,58 +5,28 @@ Pure: one document in, one DocumentFacts out.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from kg import iri
 from kg.knowledge import Knowledge
 from kg.model import (
-    Declined,
     Document,
     DocumentFacts,
     Entity,
-    Ledger,
-    Masked,
+    Group,
     Name,
     Observation,
     ObservationClaim,
-    Period,
-    Quantity,
+    Read,
     Relation,
     RelationClaim,
     Sentence,
     Unresolved,
 )
+from kg.stages.resolve.ledger import account, clause
 
-NUMERAL = re.compile(r"[0-9０-９]+(?:[.,．][0-9０-９]+)*")
 PLACE = "AdministrativeDivision"
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Mentions of one thing: what identity found to be the same."""
-
-    label: str
-    cls: str
-    aliases: tuple[str, ...]
-    members: tuple[int, ...]
-    code: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """Everything the earlier stages said about one sentence."""
-
-    sentence: Sentence
-    quantities: tuple[Quantity, ...]
-    periods: tuple[Period, ...]
-    masks: tuple[Masked, ...]
-    names: tuple[Name, ...]
-    observations: tuple[ObservationClaim, ...]
-    relations: tuple[RelationClaim, ...]
-    declined: tuple[Declined, ...]
 
 
 @lru_cache(maxsize=4)
@@ -76,12 +46,10 @@ def resolve(document: Document, reads: Sequence[Read], groups: Iterable[Group], 
     mentions = [(r.sentence, n) for r in reads for n in r.names]
     entities, by_label, by_mention = _entities(document, mentions, list(groups))
     resolver = _Resolver(document, entities, by_label, by_mention, *_codes(knowledge))
-    offset = 0
     for r in reads:
-        resolver.sentence(r, offset)
-        offset += len(r.names)
+        resolver.sentence(r)
     resolver.territory()
-    unresolved, ledger = _account(document, reads, resolver)
+    unresolved, ledger = account(document, reads, resolver.covered, resolver.lost)
     sections = tuple((r.sentence.at[0], r.sentence.text) for r in reads if r.sentence.kind == "heading")
     return DocumentFacts(
         document, sum(r.sentence.kind == "prose" for r in reads), tuple(sorted(resolver.entities.values(), key=_first)),
@@ -101,7 +69,9 @@ def _entities(
     owners: dict[int, str] = {}
     for g in groups:
         node = iri.place(g.code) if g.code else iri.entity(g.cls, document.code, g.label)
-        spans = sorted({(document.id, *mentions[i][0].span(mentions[i][1].start, mentions[i][1].end)) for i in g.members})
+        spans = sorted(
+            {(document.id, *mentions[i][0].span(mentions[i][1].start, mentions[i][1].end)) for i in g.members}
+        )
         rule = mentions[g.members[0]][1].where if g.members else "document"
         scope = "" if g.code else document.code
         aliases = tuple(a for a in g.aliases if a != g.label)
@@ -140,7 +110,9 @@ class _Resolver:
         about = self.document.about
         if not about:
             return None
-        node = self.labels.get(about) or (iri.place(self.document.code) if self.document.code else iri.entity(PLACE, "", about))
+        node = self.labels.get(about) or (
+            iri.place(self.document.code) if self.document.code else iri.entity(PLACE, "", about)
+        )
         if node not in self.entities:
             self.entities[node] = Entity(node, about, PLACE, (), (), "document", self.document.code, "")
             self.labels[about] = node
@@ -152,20 +124,12 @@ class _Resolver:
         node = self.labels.get(label)
         return self.entities[node] if node else None
 
-    def sentence(self, r: Read, offset: int) -> None:
+    def sentence(self, r: Read) -> None:
         """All facts of one sentence."""
-        del offset
         for o in r.observations:
             self._observation(o, r)
         for c in r.relations:
             self._relation(c, r.sentence)
-
-    def _quote(self, sentence: Sentence, start: int, end: int) -> tuple[int, int]:
-        """The clause between semicolons that holds start:end, in reading terms."""
-        text = sentence.text
-        low = max(text.rfind("；", 0, start), text.rfind("。", 0, start)) + 1
-        high = min((i for i in (text.find("；", end), text.find("。", end)) if i >= 0), default=len(text) - 1) + 1
-        return low, min(high, len(text))
 
     def _observation(self, o: ObservationClaim, r: Read) -> None:
         subject = self._entity(o.subject, o.subject_class, r.sentence) or self._place()
@@ -173,7 +137,7 @@ class _Resolver:
         if subject is None:
             self._lose(start, end, "number", "ambiguous-subject", r.sentence, o.start, o.end)
             return
-        quote_start, quote_end = r.sentence.span(*self._quote(r.sentence, o.start, o.end))
+        quote_start, quote_end = r.sentence.span(*clause(r.sentence, o.start, o.end))
         indicator = self.indicators.get(o.indicator) or iri.indicator(o.indicator)
         unit_iri = self._unit(o.unit)
         node = iri.observation(
@@ -212,7 +176,7 @@ class _Resolver:
 
     def _lose(self, start: int, end: int, kind: str, reason: str, sentence: Sentence, low: int, high: int) -> None:
         text = self.document.text
-        quote = sentence.span(*self._quote(sentence, low, high))
+        quote = sentence.span(*clause(sentence, low, high))
         self.lost.append(Unresolved(self.document.id, start, end, text[start:end], kind, reason, text[slice(*quote)]))
 
     def territory(self) -> None:
@@ -221,82 +185,28 @@ class _Resolver:
         for code in sorted(placed):
             for size in (9, 6, 4, 2, 1):
                 parent = "0" if size == 1 else code[:size]
-                if (size < len(code) or parent == "0") and parent != code and parent in placed and len(parent) < len(code):
+                if (
+                    (size < len(code) or parent == "0")
+                    and parent != code
+                    and parent in placed
+                    and len(parent) < len(code)
+                ):
                     a, b = placed[code], placed[parent]
                     self.relations.append(
-                        Relation(a.iri, a.label, a.cls, "within", b.iri, b.label, b.cls, "achieved", "", -1, -1, "", "gazetteer")
+                        Relation(
+                            a.iri,
+                            a.label,
+                            a.cls,
+                            "within",
+                            b.iri,
+                            b.label,
+                            b.cls,
+                            "achieved",
+                            "",
+                            -1,
+                            -1,
+                            "",
+                            "gazetteer",
+                        )
                     )
                     break
-
-
-def _account(document: Document, reads: Sequence[Read], resolver: _Resolver) -> tuple[tuple[Unresolved, ...], Ledger]:
-    """The ledger: every numeral of the text is observed, in a name, in a period, or listed with a reason."""
-    size = len(document.text)
-    owner = bytearray(size)  # 1 observed, 2 named, 3 dated, 4 listed
-    listed: list[Unresolved] = list(resolver.lost)
-    spots: list[tuple[int, int]] = []  # numerals that are words, known only to the reader
-    for start, end in resolver.covered:
-        owner[start:end] = b"\1" * (end - start)
-        spots.append((start, end))
-    for lost in resolver.lost:
-        if lost.kind == "number":
-            owner[lost.start : lost.end] = b"\4" * (lost.end - lost.start)
-    for r in reads:
-        for n in r.names:
-            _mark(owner, *r.sentence.span(n.start, n.end), 2)
-        for p in r.periods:
-            start, end = r.sentence.span(p.start, p.end)
-            _mark(owner, start, end, 3)
-            spots.append((start, end))
-        for d in r.declined:
-            start, end = r.sentence.span(d.start, d.end)
-            if d.kind == "number":
-                if d.reason == "name-part" and all(owner[start:end]):
-                    continue
-                spots.append((start, end))
-                if _mark(owner, start, end, 4):
-                    listed.append(_listed(document, r.sentence, d.start, d.end, d.kind, d.reason, resolver))
-            else:
-                listed.append(_listed(document, r.sentence, d.start, d.end, d.kind, d.reason, resolver))
-        for m in r.masks:
-            start, end = r.sentence.span(m.start, m.end)
-            if m.reason != "idiom" and _mark(owner, start, end, 4):
-                listed.append(_listed(document, r.sentence, m.start, m.end, "number", m.reason, resolver))
-                spots.append((start, end))
-    counts = [0, 0, 0, 0, 0]
-    taken = bytearray(size)
-    for start, end in sorted(set(spots)):
-        if not any(taken[start:end]):
-            taken[start:end] = b"\1" * (end - start)
-            counts[owner[start]] += 1
-    kinds = {i: r.sentence for r in reads for i in r.sentence.at}
-    for m in NUMERAL.finditer(document.text):
-        if any(taken[m.start() : m.end()]):
-            continue
-        if not owner[m.start()]:
-            sentence = kinds.get(m.start())
-            reason = "furniture" if sentence is None or sentence.kind in ("furniture", "byline", "caption") else "list-label"
-            quote = "" if sentence is None else document.text[sentence.at[0] : sentence.at[-1] + 1]
-            owner[m.start() : m.end()] = b"\4" * (m.end() - m.start())
-            listed.append(Unresolved(document.id, m.start(), m.end(), m[0], "number", reason, quote[:200]))
-        counts[owner[m.start()]] += 1
-    listed.sort(key=lambda u: (u.start, u.end, u.kind, u.reason))
-    return tuple(listed), Ledger(sum(counts), *counts[1:])
-
-
-def _mark(owner: bytearray, start: int, end: int, code: int) -> bool:
-    """Claim the still unowned characters of a span; True when there was one."""
-    free = False
-    for i in range(start, end):
-        if not owner[i]:
-            owner[i] = code
-            free = True
-    return free
-
-
-def _listed(
-    document: Document, sentence: Sentence, low: int, high: int, kind: str, reason: str, resolver: _Resolver
-) -> Unresolved:
-    start, end = sentence.span(low, high)
-    quote_start, quote_end = sentence.span(*resolver._quote(sentence, low, high))
-    return Unresolved(document.id, start, end, document.text[start:end], kind, reason, document.text[quote_start:quote_end])

@@ -1,0 +1,240 @@
+"""Where the head of a number stands: before it, after it, or with the number before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from kg.model import Document, Quantity
+from kg.numerals import LARGE, SMALL
+from kg.stages.observe.naming import Head, Naming
+from kg.stages.observe.phrases import Reading
+
+MAGNITUDES = frozenset(LARGE) | frozenset(SMALL)
+UPDOWN = frozenset({"up", "down", "up-yoy", "down-yoy", "up-avg", "down-avg", "down-base", "up-pop", "down-pop"})
+CARRIES = UPDOWN | {"to", "total", "reach", "share"}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Numbers that stand in one list: their places, and cues that belong to single members."""
+
+    members: tuple[Quantity, ...]
+    roles: tuple[tuple[str, ...], ...]
+
+
+class Heads(Naming):
+    """Finds the head of each member of a group."""
+
+    def __init__(self, reading: Reading, document: Document) -> None:
+        super().__init__(reading, document)
+        self.consumed = 0  # end of the last noun phrase taken on the right of a number
+
+    def _heads(self, group: Group, low: int, end: int, high: int, roles: list[str]) -> list[Head] | None:
+        count = len(group.members)
+        first = group.members[0]
+        kind = self._kind(first)
+        if not self._measures(first):
+            return None
+        right = (
+            self._right(group.members[-1], high)
+            if kind in ("count", "money", "physical", "bare") and count == 1
+            else None
+        )
+        share = self._share(low, end, first) if first.kind == "percent" else None
+        if share is not None:
+            roles.append("share")
+            return [share] * count
+        start, stop = self.r.left(max(low, self.consumed if self.consumed <= first.start else low), end)
+        if "each" in roles and count > 1 and len(self._members(start, stop)) != count:
+            whole = self._members(*self.r.trim(low, end))
+            if len(whole) == count:  # 接待游客、实现收入分别…: each member has its own verb
+                parts = [self.r.left(a, b) for a, b in whole]
+                if all(b > a for a, b in parts):
+                    return self._distributed(parts, first)
+        if start == stop and low and self.r.text[low - 1] == "）":
+            start, stop = self._parenthesis(low)
+        if any(n.cls == "AdministrativeDivision" and n.start <= start and n.end >= stop for n in self.r.names):
+            start = stop  # a place alone measures nothing: the counted thing is elsewhere
+        phrase = self.r.text[start:stop]
+        owned = self._of_name(first, phrase) if count == 1 else None
+        if owned:
+            return [owned]
+        if first.kind == "rank" and not phrase and self.r.text.startswith(self.w.marks["rank_big"], first.end):
+            span = self.r.right(first.end + 1, high)
+            return [self._named(*span, first)] if span[1] > span[0] and "scope" in roles else None
+        if first.kind == "rank" and not (set(roles) & {"rank", "scope"}) and not self._ranked(phrase, start, first):
+            return None
+        if phrase in self.w.generic and kind in ("money", "count", "physical") and not set(roles) & UPDOWN:
+            owner = self._named_before(low, first)
+            if owner:
+                return [owner]
+            wider = self._with_verb(start, stop)
+            if wider:
+                return [self._named(*wider, first)]
+        if right and self._prefers_right(phrase, start, stop, roles, first):
+            self.consumed = right[1]
+            return [self._named(right[0], right[1], first, counted=True)]
+        if first.kind == "rank" and phrase.endswith(self.w.marks["within_word"]):
+            return [Head(phrase[:-1] + self.w.marks["ranking"], *self.subject, (start, stop))]
+        if first.kind == "rank" and self.heads and self.r.text[low : low + 1] == "、" and not set(roles) & {"rank"}:
+            return self.heads[-1:]  # 居全省第2位、长三角第6位: one thing ranked in two sets
+        if phrase and phrase not in self.w.generic:
+            return self._zip(start, stop, count, "each" in roles, first)
+        carried = self._carried(count, first, roles)
+        if carried is None and kind == "percent" and count == 1:
+            right = self._right(first, high)
+            if right:
+                self.consumed = right[1]
+                return [self._named(right[0], right[1], first, counted=True)]
+        return carried
+
+    def _prefers_right(self, phrase: str, start: int, stop: int, roles: list[str], q: Quantity) -> bool:
+        """Whether the counted thing is after the number: 12条道路; A、B等5个小区; A、B、C 5项指标."""
+        text = self.r.text
+        if not phrase or phrase in self.w.generic:
+            return not set(roles) & {"up", "down", "to", "each"}
+        if set(roles) & {"to", "up", "down", "each", "share", "total"}:
+            return False
+        if text.startswith(self.w.marks["etc"], stop):
+            return True
+        if any(n.cls == "AdministrativeDivision" and n.start <= start and n.end >= stop for n in self.r.names):
+            return True
+        return self._kind(q) == "count"
+
+    def _carried(self, count: int, q: Quantity, roles: list[str]) -> list[Head] | None:
+        """The heads a number without one belongs to: those of the list before it, or the last of the sentence."""
+        if not self.heads:
+            return None
+        kind = self._kind(q)
+        if count == 1:
+            if (
+                kind in ("count", "money", "physical", "bare")
+                and not set(roles) & CARRIES
+                and self.heads[-1].unit != (q.unit or "")
+            ):
+                return None
+            return [self.heads[-1]]
+        if len(self.group_heads) == count:
+            return self.group_heads
+        return self.heads[-count:] if len(self.heads) >= count else None
+
+    def _right(self, q: Quantity, high: int) -> tuple[int, int] | None:
+        start = q.end
+        for word in self._tails():
+            if self.r.text.startswith(word, start):
+                start += len(word)
+        span = self.r.right(start, high)
+        return span if span[1] - span[0] >= 2 else None
+
+    def _share(self, low: int, end: int, q: Quantity) -> Head | None:
+        """占…的比重: the part is the head before 占, the whole what follows."""
+        text, mark = self.r.text, self.w.marks["share_of"]
+        at = text.rfind(mark, low, end)
+        while at > low and (at not in self.r.starts or text[at + 1] in self.w.marks["than"]):
+            at = text.rfind(mark, low, at)
+        if at < low or at not in self.r.starts or text[at + 1] in self.w.marks["than"]:
+            return None
+        whole = text[at + 1 : end].strip(self.w.marks["of"] + " ")
+        for tail in self.w.marks["share_ends"]:
+            if whole.endswith(tail) and len(whole) > len(tail):
+                whole = whole[: -len(tail)].rstrip(self.w.marks["of"])
+                break
+        start, stop = self.r.left(low, self.r.peel(low, at, False)[0])
+        part = self._named(start, stop, q) if stop > start else (self.heads[-1] if self.heads else None)
+        if part is None or not whole:
+            return None
+        return replace(part, indicator=f"{part.indicator}{mark}{whole}{self.w.marks['share_tail']}")
+
+    def _named_before(self, low: int, q: Quantity) -> Head | None:
+        """设立某基金，总规模10亿元: the figure belongs to the named thing the clause before ends with."""
+        for n in self.r.names:
+            if low - 2 <= n.end <= low and n.cls in self.w.bearing:
+                default = self._default(n, self._kind(q))
+                if default:
+                    return Head(default, n.label, n.cls, (n.start, n.end), q.unit or "")
+        return None
+
+    def _with_verb(self, start: int, stop: int) -> tuple[int, int] | None:
+        """签约总额: a head that says nothing alone takes the verb before it."""
+        before = [t for t in self.r.tokens_between(max(0, start - 4), start) if t.end == start]
+        if before and before[-1].tag.startswith("v") and before[-1].end - before[-1].start >= 2:
+            return before[-1].start, stop
+        return None
+
+    def _of_name(self, q: Quantity, phrase: str) -> Head | None:
+        """投资30亿元的某项目: the figure is the named thing's own."""
+        if not self.r.text.startswith(self.w.marks["of"], q.end):
+            return None
+        for n in self.r.names:
+            if n.start == q.end + 1 and n.cls in self.w.bearing and n.cls != "AdministrativeDivision":
+                kind = self._kind(q)
+                indicator = phrase if phrase and phrase not in self.w.generic else self._default(n, kind)
+                if indicator:
+                    return Head(self._canonical(indicator), n.label, n.cls, (n.start, n.end), q.unit or "")
+        return None
+
+    def _why_not(self, q: Quantity) -> str:
+        """The reason a number is listed instead of bound."""
+        if q.kind == "rank":
+            return "ordinal"
+        if q.unit in self.w.marks["year_unit"]:
+            return "date"
+        return "no-indicator" if self._measures(q) else "idiom"
+
+    def _measures(self, q: Quantity) -> bool:
+        """Whether a number in words can be a measurement: not 一个, not a bare 亿元 that names a class of size."""
+        if q.unit in self.w.marks["year_unit"]:
+            return False  # a span of years is a time, not a figure
+        if any(c.isascii() and c.isdigit() for c in q.text) or q.kind in ("percent", "rank", "multiple"):
+            return True
+        return (
+            q.kind != "bare"
+            and q.unit not in self.w.marks["ordinal_units"]
+            and q.value != 1
+            and not (q.text[0] in MAGNITUDES and q.qualifier == "exact")
+        )
+
+    def _ranked(self, phrase: str, start: int, q: Quantity) -> bool:
+        """A rank without scope counts where a verb of ranking leads its phrase, or where it closes an honour."""
+        if phrase.endswith(tuple(self.w.marks["rank_tails"])):
+            return True
+        before = [t for t in self.r.tokens_between(max(0, start - 6), start) if t.end == start]
+        word = self.r.text[before[-1].start : start] if before else ""
+        return bool(phrase) and "rank" in self.w.cues.get(word, ())
+
+    def _parenthesis(self, low: int) -> tuple[int, int]:
+        """…比重（城镇化率）为: what the brackets say when it is a known indicator, else what stands before them."""
+        opened = self.r.text.rfind("（", 0, low)
+        if opened < 0:
+            return low, low
+        if self.r.text[opened + 1 : low - 1] in self.w.indicators:
+            return opened + 1, low - 1
+        begin = max((self.r.text.rfind(c, 0, opened) for c in "，；。："), default=-1) + 1
+        last = max((q.end for q in self.r.quantities if q.end <= opened), default=0)
+        return self.r.left(max(begin, last), opened)
+
+    def _from(self, low: int, end: int) -> int:
+        """收入从2000年的…: the head stands before 从, the year after it is the figure's own."""
+        for p in self.r.periods:
+            if low < p.start and p.end <= end and self.r.text[p.end : end] in ("", self.w.marks["of"]):
+                for word in self.w.marks["from_words"]:
+                    if self.r.text.endswith(word, low, p.start):
+                        return self.r.peel(low, p.start - len(word), False)[0]
+        return end
+
+    def _beyond(self, low: int, end: int) -> tuple[int, str] | None:
+        """高于全省平均水平1.2个百分点: where the comparison begins, and its direction."""
+        for word in self.w.marks["beyond"]:
+            at = self.r.text.find(word, low, end)
+            if at >= 0:
+                return self.r.peel(low, at, False)[0], self.w.cues.get(word, ("up",))[0]
+        return None
+
+    def _tails(self) -> tuple[str, ...]:
+        return tuple(self.w.marks["tails"])
+
+    def _kind(self, q: Quantity) -> str:
+        if q.kind != "count":
+            return q.kind
+        kind = self.w.units.get(q.unit or "", "physical" if "/" in (q.unit or "") else "count")
+        return kind if kind in ("money", "count") else "physical"

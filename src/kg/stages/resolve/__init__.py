@@ -1,0 +1,5 @@
+"""Claims in sentence terms → facts in document terms, and the ledger of every number."""
+
+from kg.stages.resolve.facts import resolve
+
+__all__ = ["resolve"]
