@@ -12,23 +12,22 @@ from pathlib import Path
 
 from kg.errors import KgError
 
-EXAMPLES = {
-    "build": "kg build data/reports -o out",
-    "query": "kg query funds-and-their-size out",
-    "why": "kg why 11.5% out",
-    "try": 'kg try "\u7cae\u98df\u4ea7\u91cf52\u4e07\u5428" --year 2023',
-    "check": "kg check out",
-    "eval": "kg eval data/gold out",
-    "view": "kg view out",
-}
+
+@lru_cache(maxsize=1)
+def _texts() -> dict[str, dict[str, str]]:
+    with (Path(__file__).parent / "messages.toml").open("rb") as file:
+        return tomllib.load(file)
 
 
 @lru_cache(maxsize=1)
 def _messages() -> dict[str, str]:
     language = next((os.environ[v] for v in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(v)), "")
-    with (Path(__file__).parent / "messages.toml").open("rb") as file:
-        texts = tomllib.load(file)
-    return {**texts["en"], **(texts["zh"] if language.lower().startswith("zh") else {})}
+    return {**_texts()["en"], **(_texts()["zh"] if language.lower().startswith("zh") else {})}
+
+
+def examples() -> dict[str, str]:
+    """One real example of each subcommand, by its name."""
+    return _texts()["examples"]
 
 
 def say(key: str, **values: object) -> str:
@@ -46,7 +45,7 @@ def parser() -> argparse.ArgumentParser:
 
     def sub(name: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
         p = subs.add_parser(
-            name, help=say(f"help_{name}"), description=say(f"help_{name}"), epilog=f"{say('example')} {EXAMPLES[name]}",
+            name, help=say(f"help_{name}"), description=say(f"help_{name}"), epilog=f"{say('example')} {examples()[name]}",
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )  # fmt: skip
         p.set_defaults(run=run)
