@@ -90,7 +90,7 @@ def test_every_question_gives_the_same_rows_in_rdflib_and_pyoxigraph(built: Path
 def test_why_says_where_a_number_comes_from(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
     status, out, _ = run(capsys, "why", "28.95%", built)
     assert status == 0
-    assert "jinchang-2023.txt [" in out
+    assert re.search(r"jinchang-2023\.txt:\d+ \[\d+:\d+\] ", out)
     assert "growth.up @ rules/observations.toml:" in out
     assert run(capsys, "why", "不存在的事物", built)[0] == 1
 

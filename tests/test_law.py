@@ -32,6 +32,7 @@ DOORS = {
     "pyvis": {"kg.exits.view"},
     "jinja2": {"kg.exits.view"},
     "pyshacl": {"kg.exits.check"},
+    "IPython": {"kg.result"},  # a result shows itself in a notebook
     # triples are the currency between the stage that makes them and the exits that write, ask and check them
     "pyoxigraph": {"kg.stages.graph", "kg.exits.turtle", "kg.exits.sparql", "kg.exits.check", "kg.exits.rdf"},
 }

@@ -152,9 +152,9 @@ def _why(args: argparse.Namespace) -> int:
     for origin in why(args.what, args.out):
         found += 1
         print(origin.fact)
-        if origin.quote:
-            place = f"{origin.document} [{origin.start}:{origin.end}]"
-            print(f"  {say('read_from')}: {place} {origin.quote.strip()}")
+        if origin.document:
+            place = f"{origin.document}:{origin.line} [{origin.start}:{origin.end}]"
+            print(f"  {say('read_from')}: {place} {origin.quote.strip()}".rstrip())
         if origin.reading:
             print(f"  {say('means')}: {origin.reading}")
         if origin.rule:

@@ -7,25 +7,29 @@ text cells that do are written with an apostrophe before, the spreadsheet's own 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 
 from kg import iri
 from kg.knowledge import Knowledge
-from kg.model import DocumentFacts, Entity
+from kg.model import DocumentFacts, Entity, Observation, Unresolved
+
+Breaks = Mapping[str, Sequence[int]]  # offsets of the line ends of each document
 
 OBSERVATIONS = (
     "observation", "subject", "subject_label", "subject_class", "indicator", "indicator_label", "measure", "value", "value_max",
     "unit", "unit_iri", "as_written", "qualifier", "status", "comparison", "period", "scope", "rank_scope", "document", "start",
-    "end", "quote", "quote_start", "quote_end", "rule", "section",
+    "end", "quote", "quote_start", "quote_end", "rule", "section", "line",
 )  # fmt: skip
 RELATIONS = (
     "subject", "subject_label", "subject_class", "predicate", "object", "object_label", "object_class", "status", "document",
-    "start", "end", "quote", "rule", "section",
+    "start", "end", "quote", "rule", "section", "line",
 )  # fmt: skip
-ENTITIES = ("entity", "label", "class", "aliases", "mentions", "document", "start", "end", "rule")
-UNRESOLVED = ("document", "start", "end", "text", "kind", "reason", "quote")
+ENTITIES = ("entity", "label", "class", "aliases", "mentions", "document", "start", "end", "rule", "line")
+UNRESOLVED = ("document", "start", "end", "text", "kind", "reason", "quote", "line")
 DOCUMENTS = (
     "document",
     "path",
@@ -64,20 +68,30 @@ def write_tables(documents: Sequence[DocumentFacts], folder: Path, knowledge: Kn
     """Write the five tables into `folder` (made when absent). Raises OSError when the disk refuses."""
     del knowledge
     folder.mkdir(parents=True, exist_ok=True)
+    breaks = {d.document.id: [m.start() for m in re.finditer("\n", d.document.text)] for d in documents}
     _write(
         folder / "observations.csv", OBSERVATIONS,
-        ([getattr(o, c) for c in OBSERVATIONS] for d in documents for o in d.observations),
+        (_placed(o, OBSERVATIONS, breaks[d.document.id]) for d in documents for o in d.observations),
     )  # fmt: skip
-    _write(folder / "relations.csv", RELATIONS, _relations(documents))
-    _write(folder / "entities.csv", ENTITIES, _entities(documents))
+    _write(folder / "relations.csv", RELATIONS, _relations(documents, breaks))
+    _write(folder / "entities.csv", ENTITIES, _entities(documents, breaks))
     _write(
         folder / "unresolved.csv", UNRESOLVED,
-        ([getattr(u, c) for c in UNRESOLVED] for d in documents for u in d.unresolved),
+        (_placed(u, UNRESOLVED, breaks[d.document.id]) for d in documents for u in d.unresolved),
     )  # fmt: skip
     _write(folder / "documents.csv", DOCUMENTS, (_document(d) for d in documents))
 
 
-def _relations(documents: Sequence[DocumentFacts]) -> Iterable[Sequence[object]]:
+def _line(start: int, breaks: Sequence[int]) -> int:
+    """Number of the line, from 1, that an offset stands in."""
+    return bisect_left(breaks, start) + 1
+
+
+def _placed(record: Observation | Unresolved, columns: Sequence[str], breaks: Sequence[int]) -> Sequence[object]:
+    return [_line(record.start, breaks) if c == "line" else getattr(record, c) for c in columns]
+
+
+def _relations(documents: Sequence[DocumentFacts], breaks: Breaks) -> Iterable[Sequence[object]]:
     """One row per statement and document, at its first place there; the graph holds the evidence of every place."""
     seen = set()
     for d in documents:
@@ -86,10 +100,13 @@ def _relations(documents: Sequence[DocumentFacts]) -> Iterable[Sequence[object]]
             if key in seen:
                 continue
             seen.add(key)
-            yield [("" if c in ("start", "end") and not r.document else getattr(r, c)) for c in RELATIONS]
+            placed = {} if r.document else {"start": "", "end": "", "line": ""}
+            if r.document:
+                placed["line"] = str(_line(r.start, breaks[d.document.id]))
+            yield [placed[c] if c in placed else getattr(r, c) for c in RELATIONS]
 
 
-def _entities(documents: Sequence[DocumentFacts]) -> Iterable[Sequence[object]]:
+def _entities(documents: Sequence[DocumentFacts], breaks: Breaks) -> Iterable[Sequence[object]]:
     """One row per entity: its mentions in all documents counted, the first one shown."""
     merged: dict[str, list[Entity]] = {}
     for d in documents:
@@ -102,8 +119,9 @@ def _entities(documents: Sequence[DocumentFacts]) -> Iterable[Sequence[object]]:
         )
         mentions = [m for e in same for m in e.mentions]
         first = mentions[0] if mentions else ("", "", "")
+        line = _line(mentions[0][1], breaks[mentions[0][0].rsplit("/", 1)[-1]]) if mentions else ""
         joined = "|".join(a.replace("|", "/") for a in aliases)
-        yield [node, same[0].label, same[0].cls, joined, len(mentions), *first, same[0].rule]
+        yield [node, same[0].label, same[0].cls, joined, len(mentions), *first, same[0].rule, line]
 
 
 def _document(d: DocumentFacts) -> Sequence[object]:
