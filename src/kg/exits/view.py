@@ -38,9 +38,10 @@ def render(documents: Sequence[DocumentFacts], knowledge: Knowledge) -> bytes:
         loader=ChoiceLoader([FunctionLoader(lambda name: (page / name).read_text(encoding="utf-8") if name == "kg.html.j2" else None), PackageLoader("pyvis", "templates")]),
         autoescape=True,
     )  # fmt: skip
-    library = (
-        environment.loader.get_source(environment, "lib/vis-9.1.2/vis-network.min.js")[0] if environment.loader else ""
-    )
+    assert environment.loader is not None
+    library = environment.loader.get_source(environment, "lib/vis-9.1.2/vis-network.min.js")[0]
+    # an HTML parser reads CRLF and CR as LF: the hash in the policy is of what it reads
+    library = library.replace("\r\n", "\n").replace("\r", "\n")
     environment.globals |= {
         "payload": _safe(payload), "script": script, "style": style, "library": library,
         "policy": _policy(script, library), "title": payload["title"],
@@ -148,7 +149,7 @@ def _draw(network: Any, payload: dict[str, Any]) -> None:
         if not own or len(shown) + len(own) > DRAWN:
             continue
         k = min(range(4), key=lambda i: (column[i], i))
-        x, y = (k if k < 2 else k + 0.55) * 430 - 860, column[k]
+        x, y = (k if k < 2 else k + 0.5) * 430 - 860, column[k]
         for row, n in enumerate(own):
             nodes[n]["x"], nodes[n]["y"] = x, y + 34 + row * 40
         cards.append(

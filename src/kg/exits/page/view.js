@@ -14,11 +14,10 @@
   const nodes = new vis.DataSet(graph.nodes.map((n) => node(n)));
   function node(n) {
     const own = data.nodes[n.id], hub = data.hubs.includes(n.id);
-    return { id: n.id, label: own.l.length > 16 ? own.l.slice(0, 15) + "…" : own.l, title: own.l, x: n.x, y: n.y, shape: n.shape || "dot", size: hub ? 26 : 11,
-      color: { background: n.color, border: "#333", highlight: { background: n.color, border: css("--accent") } },
-      font: { align: "left", size: hub ? 22 : 16, color: css("--fg"), vadjust: hub ? 0 : -27 , strokeWidth: 0 }, fixed: false, borderWidth: 1 };
+    // labels are painted beside the shapes below: vis would centre them on top
+    return { id: n.id, title: own.l, x: n.x, y: n.y, shape: n.shape || "dot", size: hub ? 22 : 10, borderWidth: 1,
+      color: { background: n.color, border: "#333", highlight: { background: n.color, border: css("--accent") } } };
   }
-  graph.nodes.forEach((n) => { if (!data.hubs.includes(n.id)) { const m = nodes.get(n.id); m.font.align = "left"; nodes.update(m); } });
   const edges = new vis.DataSet(graph.edges.map((e, i) => ({ id: "e" + i, from: e.from, to: e.to, title: label(e.title), arrows: "to", color: { color: "#9aa4b0", opacity: 0.55 } })));
   const net = new vis.Network(byId("canvas"), { nodes, edges }, { physics: false, interaction: { hover: true, hideEdgesOnDrag: true, hideEdgesOnZoom: true, keyboard: false }, edges: { smooth: false, width: 1 }, layout: { improvedLayout: false } });
   net.on("beforeDrawing", (c) => {
@@ -28,9 +27,28 @@
       c.fillStyle = css("--soft"); c.font = "600 16px sans-serif"; c.fillText(label(k.c) + "  " + k.n, k.x, k.y - 4);
     });
   });
+  const short = (text, most) => (Array.from(text).length > most ? Array.from(text).slice(0, most - 1).join("") + "…" : text);
+  net.on("afterDrawing", (c) => {
+    const chosen = new Set(net.getSelectedNodes());
+    graph.nodes.forEach((n) => {
+      const hub = data.hubs.includes(n.id), p = net.getPosition(n.id);
+      c.fillStyle = css(chosen.has(n.id) ? "--accent" : "--fg");
+      c.textAlign = hub ? "center" : "left";
+      c.font = (hub || chosen.has(n.id) ? "600 " : "") + (hub ? 24 : 17) + "px sans-serif";
+      c.fillText(short(data.nodes[n.id].l, hub ? 12 : 19), p.x + (hub ? 0 : 18), p.y + (hub ? 48 : 6));
+      c.textAlign = "left";
+    });
+  });
+  function frame() {
+    const xs = data.cards.flatMap((k) => [k.x - 20, k.x + k.w]), ys = data.cards.flatMap((k) => [k.y - 34, k.y + k.h + 12]);
+    graph.nodes.forEach((n) => { xs.push(n.x - 30, n.x + 60); ys.push(n.y - 40, n.y + 60); });
+    const [x0, x1, y0, y1] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)], box = byId("canvas");
+    net.moveTo({ position: { x: (x0 + x1) / 2, y: (y0 + y1) / 2 }, scale: Math.min(box.clientWidth / (x1 - x0), box.clientHeight / (y1 - y0)) * 0.98 });
+  }
   net.on("selectNode", (p) => show(p.nodes[0]));
   net.once("afterDrawing", () => { window.__ready = performance.now(); });
-  net.fit();
+  frame();
+  window.addEventListener("resize", frame);
 
   // ---------------------------------------------------------------- panel
   const statusOf = (s) => el("span", "status", label(s));
@@ -110,7 +128,7 @@
     if (name === "net") net.redraw();
   }
   document.querySelectorAll("[data-tab]").forEach((b) => { b.onclick = () => tab(b.dataset.tab); });
-  byId("theme").onclick = () => { const r = document.documentElement; r.dataset.theme = r.dataset.theme === "dark" ? "light" : "dark"; nodes.forEach((n) => nodes.update({ id: n.id, font: { ...n.font, color: css("--fg") } })); net.redraw(); };
+  byId("theme").onclick = () => { const r = document.documentElement; r.dataset.theme = r.dataset.theme === "dark" ? "light" : "dark"; net.redraw(); };
   document.addEventListener("keydown", (e) => { if (e.key === "/" && document.activeElement !== byId("search")) { e.preventDefault(); byId("search").focus(); } if (e.key === "Escape") { byId("results").replaceChildren(); net.unselectAll(); } });
   function fromHash() { const m = location.hash.match(/^#n=(.*)$/); if (!m) return false; const want = decodeURIComponent(m[1]); const i = data.nodes.findIndex((n) => n.i === want); if (i >= 0) show(i, true); return i >= 0; }
   window.addEventListener("hashchange", fromHash);
