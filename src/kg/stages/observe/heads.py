@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from kg.model import Document, Quantity
 from kg.numerals import LARGE, SMALL
@@ -40,10 +41,10 @@ class Heads(Naming):
             if kind in ("count", "money", "physical", "bare") and count == 1
             else None
         )
-        share = self._share(low, end, first) if first.kind == "percent" else None
-        if share is not None:
+        share = self._share(low, end, first, count) if first.kind == "percent" else []
+        if share:
             roles.append("share")
-            return [share] * count
+            return share * count if len(share) == 1 else share
         start, stop = self.r.left(max(low, self.consumed if self.consumed <= first.start else low), end)
         if "each" in roles and count > 1 and len(self._members(start, stop)) != count:
             whole = self._members(*self.r.trim(low, end))
@@ -61,10 +62,15 @@ class Heads(Naming):
             return [owned]
         if first.kind == "rank" and not phrase and self.r.text.startswith(self.w.marks["rank_big"], first.end):
             span = self.r.right(first.end + 1, high)
-            return [self._named(*span, first)] if span[1] > span[0] and "scope" in roles else None
+            return [self._named(*span, first)] * count if span[1] > span[0] and "scope" in roles else None
         if first.kind == "rank" and not (set(roles) & {"rank", "scope"}) and not self._ranked(phrase, start, first):
             return None
-        if phrase in self.w.generic and kind in ("money", "count", "physical") and not set(roles) & UPDOWN:
+        if (
+            count == 1
+            and phrase in self.w.generic
+            and kind in ("money", "count", "physical")
+            and not set(roles) & UPDOWN
+        ):
             owner = self._named_before(low, first)
             if owner:
                 return [owner]
@@ -75,11 +81,16 @@ class Heads(Naming):
             self.consumed = right[1]
             return [self._named(right[0], right[1], first, counted=True)]
         if first.kind == "rank" and phrase.endswith(self.w.marks["within_word"]):
-            return [Head(phrase[:-1] + self.w.marks["ranking"], *self.subject, (start, stop))]
+            return [Head(phrase[:-1] + self.w.marks["ranking"], *self.subject, (start, stop))] * count
         if first.kind == "rank" and self.heads and self.r.text[low : low + 1] == "、" and not set(roles) & {"rank"}:
-            return self.heads[-1:]  # 居全省第2位、长三角第6位: one thing ranked in two sets
+            return self.heads[-1:] * count  # 居全省第2位、长三角第6位: one thing ranked in two sets
         if phrase and phrase not in self.w.generic:
             return self._zip(start, stop, count, "each" in roles, first)
+        if kind == "percent" and count == 1 and not roles and not self.r.text[low : first.start].strip():
+            whole_of = self._right(first, high)
+            if whole_of:  # 84%的建制村通公路: the share is of what follows
+                self.consumed = whole_of[1]
+                return [self._named(*whole_of, first, counted=True)]
         carried = self._carried(count, first, roles)
         if carried is None and kind == "percent" and count == 1:
             right = self._right(first, high)
@@ -126,24 +137,29 @@ class Heads(Naming):
         span = self.r.right(start, high)
         return span if span[1] - span[0] >= 2 else None
 
-    def _share(self, low: int, end: int, q: Quantity) -> Head | None:
+    def _share(self, low: int, end: int, q: Quantity, count: int) -> list[Head]:
         """占…的比重: the part is the head before 占, the whole what follows."""
         text, mark = self.r.text, self.w.marks["share_of"]
         at = text.rfind(mark, low, end)
         while at > low and (at not in self.r.starts or text[at + 1] in self.w.marks["than"]):
             at = text.rfind(mark, low, at)
         if at < low or at not in self.r.starts or text[at + 1] in self.w.marks["than"]:
-            return None
+            return []
         whole = text[at + 1 : end].strip(self.w.marks["of"] + " ")
         for tail in self.w.marks["share_ends"]:
             if whole.endswith(tail) and len(whole) > len(tail):
                 whole = whole[: -len(tail)].rstrip(self.w.marks["of"])
                 break
         start, stop = self.r.left(low, self.r.peel(low, at, False)[0])
-        part = self._named(start, stop, q) if stop > start else (self.heads[-1] if self.heads else None)
-        if part is None or not whole:
-            return None
-        return replace(part, indicator=f"{part.indicator}{mark}{whole}{self.w.marks['share_tail']}")
+        members = self._members(start, stop) if count > 1 else []
+        if len(members) == count:
+            parts = [self._named(a, b, q) for a, b in members]
+        elif stop > start:
+            parts = [self._named(start, stop, q)]
+        else:
+            parts = self.heads[-1:]
+        tail = self.w.marks["share_tail"]
+        return [replace(p, indicator=f"{p.indicator}{mark}{whole}{tail}") for p in parts] if whole else []
 
     def _named_before(self, low: int, q: Quantity) -> Head | None:
         """设立某基金，总规模10亿元: the figure belongs to the named thing the clause before ends with."""
@@ -187,6 +203,8 @@ class Heads(Naming):
             return False  # a span of years is a time, not a figure
         if any(c.isascii() and c.isdigit() for c in q.text) or q.kind in ("percent", "rank", "multiple"):
             return True
+        if q.unit in self.w.marks["loose_units"] and isinstance(q.value, Decimal) and q.value < 10:
+            return False  # 两个圆满, 三个方面: small counts in words are rhetoric far oftener than statistics
         return (
             q.kind != "bare"
             and q.unit not in self.w.marks["ordinal_units"]
