@@ -31,6 +31,7 @@ from kg.model import (
 from kg.result import Result
 from kg.stages import identity, names, observe, periods, places, quantities, read, relate, resolve, segment
 
+OFTEN = 50_000  # a frequency that lets a word of ours win over the cut the dictionary would make (占|比达)
 Source = str | os.PathLike[str] | tuple[str, str]
 
 
@@ -42,7 +43,7 @@ def _segmenter(knowledge: Knowledge) -> rjieba.Jieba:
     """jieba's dictionary plus the words it lacks: those of lexicon/tokens.tsv and the names of indicators."""
     segmenter = rjieba.Jieba()
     for entry in knowledge.lexicon("tokens"):
-        segmenter.add_word(entry["word"], None, entry["tag"])
+        segmenter.add_word(entry["word"], OFTEN, entry["tag"])
     return segmenter
 
 

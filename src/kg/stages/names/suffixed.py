@@ -67,6 +67,8 @@ def fits(view: Phrases, head: HeadNoun, begin: int, start: int, end: int) -> boo
         return False
     if phrase.count("“") != phrase.count("”") or (phrase[:1].isdigit() and head.cls != "Project"):
         return False
+    if (view.words.helpers["leading-number"].search(phrase, 1) and head.cls != "Project") or view.words.of in phrase:
+        return False
     if head.need == "proper":
         return view.proper(begin, start)
     if head.need == "industry":

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from kg.knowledge import Knowledge
 from kg.model import Declined, Document, Name, ObservationClaim, Period, Quantity, Sentence, Token
-from kg.stages.observe.heads import MAGNITUDES, UPDOWN, Group, Heads
+from kg.stages.observe.context import Context
+from kg.stages.observe.heads import MAGNITUDES, UPDOWN, Group
 from kg.stages.observe.naming import Head
 from kg.stages.observe.phrases import Reading
 from kg.stages.observe.words import Row, Words, words
@@ -74,7 +75,7 @@ def _threshold(q: Quantity, text: str, tokens: tuple[Token, ...], w: Words) -> b
     )
 
 
-class _Binder(Heads):
+class _Binder(Context):
     """Groups of numbers of one sentence, left to right."""
 
     def __init__(self, reading: Reading, document: Document) -> None:
@@ -221,81 +222,11 @@ class _Binder(Heads):
         """Whether an indicator may have a number without unit: an index or ratio, or a cell of a table."""
         return self.r.sentence.kind == "row" or indicator.endswith(tuple(self.w.marks["unitless"]))
 
-    def _comparison(self, roles: Sequence[str], measure: str) -> str:
-        if measure not in ("growth-rate", "change", "multiple"):
-            return ""
-        for role in roles:
-            _, _, basis = role.partition("-")
-            if basis in BASES:
-                return BASES[basis]
-        return "year-on-year" if measure == "growth-rate" else "unstated"
-
-    def _since(self, start: int, end: int) -> str:
-        """What 比… compares with: a year before the last is a base, else the year before."""
-        for p in self.r.periods:
-            if start <= p.start < end and p.value:
-                year = p.value[:4]
-                if (year.isdigit() and self.document.year and int(year) < self.document.year - 1) or "/" in p.value:
-                    return "since-base"
-                return "year-on-year"
-        return "unstated"
-
-    def _rank_scope(self, q: Quantity) -> str:
-        text = self.r.text
-        for n in self.r.names:
-            if n.cls == "AdministrativeDivision" and 0 <= q.start - n.end <= 2 and n.start < q.start:
-                return n.label
-        for size in range(8, 1, -1):
-            for back in range(0, 4):
-                word = text[max(0, q.start - back - size) : q.start - back]
-                if word in self.w.scopes:
-                    return self.w.scopes[word]
-        return ""
-
-    def _status(self, q: Quantity, low: int) -> str:
-        before = self.r.text[: q.start]
-        clause = before[max(before.rfind("，"), before.rfind("；"), before.rfind("：")) + 1 :]
-        for word, status, reach in self.w.statuses:
-            if reach == "none":
-                continue
-            scope = clause if reach == "clause" else before
-            at = scope.rfind(word)
-            first = len(before) - len(scope) + at
-            if at >= 0 and (len(word) > 1 or (first in self.r.starts and first + 1 in self.r.starts)):
-                return status
-        period = self._period(q)
-        if self.r.sentence.outlook:
-            return self.r.sentence.outlook
-        if period[-4:].isdigit() and self.document.year and int(period[:4]) > self.document.year:
-            return "targeted"
-        return "achieved"
-
-    def _period(self, q: Quantity) -> str:
-        text = self.r.text
-        if any(text.rfind(now, 0, q.start) >= 0 for now in self.w.marks["now"]):
-            return ""
-        best: Period | None = None
-        for p in self.r.periods:
-            if p.end > q.start:
-                break
-            lead = text[p.start - 1 : p.start]
-            if (
-                not p.value
-                or lead in self.w.marks["than_lead"]
-                or text.startswith(tuple(self.w.marks["not_period"]), p.end)
-            ):
-                continue
-            best = p
-        if best is not None:
-            return best.value
-        if self.document.year is None:
-            return ""
-        return str(self.document.year + (1 if self.r.sentence.outlook else 0))
-
     def capacity(self, q: Quantity) -> ObservationClaim | None:
         """A physical number inside a project's name (20万吨/年…项目) is the project's capacity."""
-        if self._kind(q) != "physical" or isinstance(q.value, tuple):
-            return None
+        kind = self.w.units.get(q.unit or "", "")
+        if isinstance(q.value, tuple) or not (kind in ("mass", "energy", "power", "volume") or "/" in (q.unit or "")):
+            return None  # 500千伏 in a substation's name is its voltage, not what it can do
         for n in self.r.names:
             default = self._default(n, "physical")
             if default and n.start <= q.start and q.end <= n.end and n.cls == "Project":
@@ -304,12 +235,3 @@ class _Binder(Heads):
                     default, n.label, n.cls, "", self._period(q), "", "", self.w.table[-1].name,
                 )  # fmt: skip
         return None
-
-
-BASES = {
-    "yoy": "year-on-year",
-    "pop": "period-on-period",
-    "avg": "annual-average",
-    "base": "since-base",
-    "start": "since-base",
-}

@@ -133,7 +133,7 @@ class Reading:
                 quoted += 1
             elif word == "“":
                 quoted -= 1
-            inside = quoted > 0 or word == "“" or t.end > protected
+            inside = quoted > 0 or word == "“" or t.end > protected or t.end == begin == high - 1
             if not inside and self._stops(t, word) and not self._kept(tokens, k, word):
                 break
             if not inside and any(p.start <= t.start < p.end for p in self.periods):
