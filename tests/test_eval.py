@@ -19,11 +19,11 @@ TEXT = "金昌市2023年粮食产量48.6万吨，增长2.1%。金昌市实施“
 def marked(**changes: Any) -> dict[str, Any]:
     """Gold of TEXT, with changes to its first figure."""
     harvest = {
-        "start": 11, "end": 17, "text": "48.6万吨", "value": "486000", "unit": "吨", "measure": "level",
+        "start": 12, "end": 18, "text": "48.6万吨", "value": "486000", "unit": "吨", "measure": "level",
         "subject": "金昌市", "indicator": "粮食产量", "period": "2023",
     }  # fmt: skip
     growth = {
-        "start": 20, "end": 24, "text": "2.1%", "value": "2.1", "unit": "%", "measure": "growth-rate",
+        "start": 21, "end": 25, "text": "2.1%", "value": "2.1", "unit": "%", "measure": "growth-rate",
         "subject": "金昌市", "indicator": "粮食产量", "period": "2023",
     }  # fmt: skip
     for figure in (harvest, growth):
@@ -57,7 +57,7 @@ def test_a_build_that_agrees_scores_one_throughout(out: Path, tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("changes", "found", "bound"),
     [
-        ({"start": 12}, 2, 2),  # overlapping spans with the same value and unit
+        ({"start": 13}, 2, 2),  # overlapping spans with the same value and unit
         ({"value": "486"}, 1, 1),
         ({"unit": "斤"}, 1, 1),
         ({"start": 0, "end": 3}, 1, 1),  # the same figure elsewhere is another figure
@@ -70,6 +70,7 @@ def test_a_build_that_agrees_scores_one_throughout(out: Path, tmp_path: Path) ->
         ({"subject": "永昌县", "subject_alt": ["金昌市"]}, 2, 2),
         ({"period": "2022"}, 2, 1),
         ({"period": "2023-12"}, 2, 2),  # a month of the same year
+        ({"period": "2023-01/2023-12"}, 2, 2),  # the same stretch of time
         ({"status": "planned"}, 2, 2),  # status is read but not part of the score
     ],
 )

@@ -61,10 +61,20 @@ def _number(text: str) -> Decimal | None:
         return None
 
 
+def _months(period: str) -> tuple[str, str]:
+    """First and last month of a period: 2023 and 2023-01/2023-12 are the same stretch of time."""
+    first, _, last = period.partition("/")
+    last = last or first
+    return (first[:7] if len(first) > 4 else f"{first}-01"), (last[:7] if len(last) > 4 else f"{last}-12")
+
+
 def _same_period(a: str, b: str) -> bool:
     if a == b:
         return True
-    return bool(a and b) and a[:4] == b[:4] and "/" not in a + b and (len(a) == 4 or len(b) == 4)
+    if not a or not b:
+        return False
+    year_in_year = a[:4] == b[:4] and "/" not in a + b and (len(a) == 4 or len(b) == 4)
+    return year_in_year or _months(a) == _months(b)
 
 
 class Evaluation:
