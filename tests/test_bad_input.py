@@ -57,6 +57,45 @@ def test_a_file_over_the_limit_is_refused_before_it_is_read(tmp_path: Path, caps
     assert (status, "split it" in err) == (2, True)
 
 
+def test_time_and_memory_grow_with_the_text_and_not_faster(tmp_path: Path) -> None:
+    import subprocess
+    import sys
+
+    code = (
+        "import sys, time, resource, kg; from pathlib import Path;"
+        "started = time.process_time(); kg.build([Path(sys.argv[1])], jobs=1);"
+        "print(time.process_time() - started, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    )
+    measured = []
+    for size in (1, 4):
+        lines = [f"第{i}镇2023年粮食产量{i + 3}.5万吨，增长{i % 9}.{i % 7}%。\n" for i in range(1000 * size)]
+        (tmp_path / f"{size}.txt").write_text("".join(lines), encoding="utf-8")
+        done = subprocess.run(
+            [sys.executable, "-c", code, tmp_path / f"{size}.txt"], capture_output=True, text=True, check=True,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        )  # fmt: skip
+        measured.append([float(x) for x in done.stdout.split()])
+    (short, small), (long, large) = measured
+    assert long < 8 * short
+    assert large < 4 * small
+    assert large < 400_000  # kB
+
+
+def test_a_line_without_end_and_a_wall_of_digits_are_read(tmp_path: Path) -> None:
+    for name, text in (("line", "金昌市粮食产量" * 5000), ("digits", "1234567890" * 200), ("dots", "，。、" * 5000)):
+        (tmp_path / f"{name}.txt").write_text(text + "。" + GOOD, encoding="utf-8")
+        assert kg.build([tmp_path / f"{name}.txt"]).documents[0].ledger.holds
+
+
+def test_a_folder_with_one_bad_file_names_that_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "reports" / "good.txt").write_text(GOOD, encoding="utf-8")
+    (tmp_path / "reports" / "bad.txt").write_bytes(b"\x00\x01" * 50)
+    status, err = run(capsys, "build", tmp_path / "reports", "-o", tmp_path / "out")
+    assert (status, "bad.txt" in err, "\n" in err) == (2, True, False)
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_text_in_another_language_is_an_honest_empty_result(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
