@@ -6,6 +6,7 @@ Magnitudes follow GB/T 15835-2011 (numerals in publications): 万 = 10^4, 亿 = 
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 FOLD = str.maketrans("０１２３４５６７８９．％＋－，○", "0123456789.%+-,〇")
@@ -16,6 +17,9 @@ SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 LARGE = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆": 10**12}
 # the banker's digits 伍 陆 玖 stand in 队伍, 大陆, 玖龙 far oftener than in numbers: they are read but not looked for
 CHINESE = "零〇一二三四五六七八九两兩十百千万亿萬億兆半廿"
+NEGATIVE = ("负", "零下")
+SIGNS = {"￥": "元", "¥": "元", "$": "美元", "€": "欧元", "£": "英镑"}
+WHOLE, OF = "又", "分"  # 七又九分之五
 PLAN_EDGES = {"初": 0, "末": 4}  # years after the first of a five-year plan
 POINT, TENTH = "点", "成"
 PER = {"百": "%", "千": "‰"}  # 百分之…, 千分之…
@@ -45,6 +49,10 @@ def chinese(words: str) -> Decimal | None:
         return None
     whole, point, fraction = words.partition("点")
     if point:
+        digits = fraction.rstrip("".join(SMALL) + "".join(LARGE))  # 一点五亿: the magnitude is of the whole
+        if digits and digits != fraction:
+            scaled = chinese(f"{whole}{point}{digits}")
+            return None if scaled is None else scaled * magnitude(fraction[len(digits) :])
         if not fraction or any(c not in DIGITS for c in fraction):
             return None
         head = chinese(whole)
@@ -92,7 +100,11 @@ def _grouped(words: str) -> Decimal | None:
 
 
 def number(digits: str, words: str = "") -> Decimal | None:
-    """Value of a numeral as printed, Arabic or Chinese, times the magnitude words after it; None if it is not one."""
+    """Value of a numeral as printed, Arabic or Chinese, times the magnitude words after it; None if it is not one.
+
+    数 and 几 (several) count as one of their unit: 数十 is 10, 几百 is 100, as a lower bound.
+    """
+    digits = re.sub("[数几]", "", digits) or digits
     digits = digits.translate(FOLD).replace(" ", "")
     sign = -1 if digits[:1] in "-−" and digits else 1
     digits = digits.lstrip("-−+")

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from kg.knowledge import Knowledge
 from kg.model import Masked, Quantity
-from kg.numerals import ARABIC, CHINESE, FOLD, MAGNITUDE, PER, POINT, TENTH, number
+from kg.numerals import ARABIC, CHINESE, FOLD, LARGE, MAGNITUDE, NEGATIVE, OF, PER, POINT, SIGNS, TENTH, WHOLE, number
 
 Value = Decimal | tuple[Decimal | None, Decimal | None]
 
@@ -50,7 +50,8 @@ def grammar(knowledge: Knowledge) -> Grammar:
     points = [e["unit"] for e in knowledge.lexicon("units") if e["kind"] == "point"]
     unit = rf"(?:{alternation(units)})"
     slots = {
-        "arabic": ARABIC, "chinese": f"[{CHINESE}]", "magnitude": MAGNITUDE, "inside": f"(?:{inside})",
+        "arabic": ARABIC,
+        "minus": f"(?:{alternation(NEGATIVE)})", "chinese": f"[{CHINESE}]", "magnitude": MAGNITUDE, "inside": f"(?:{inside})",
         "after": f"(?:{after})", "unit": unit, "percent": f"(?:{alternation(percents)})", "point": f"(?:{alternation(points)})",
     }  # fmt: skip
 
@@ -80,6 +81,13 @@ def masks(text: str, knowledge: Knowledge) -> tuple[Masked, ...]:
     g = grammar(knowledge)
     found = []
     for m in g.mask.finditer(text):
+        before = text[m.start() - 1 : m.start()]
+        if (
+            before
+            and m.lastgroup is None
+            and (before in OF or (m[0][0] in CHINESE and (before in CHINESE or before.isdigit())))
+        ):
+            continue  # 三分之一, 二百家: the idiom's first character belongs to a number
         kind = "list-label" if m.lastgroup == "label" else "name-part"
         reason, where = g.reasons.get(m[0], (kind, f"rules/numbers.toml#{m.lastgroup}"))
         found.append(Masked(m.start(), m.end(), reason, where))
@@ -116,9 +124,15 @@ def _read(text: str, m: re.Match[str], g: Grammar) -> Quantity | None:
     value, unit, inner = _value(family, m[0], g)
     if value is None:
         return None
-    label = {"hundredth": "percent", "tenth": "percent", "double": "multiple", "rank": "rank", "fraction": "bare"}.get(
-        family
-    )
+    label = {
+        "hundredth": "percent",
+        "tenth": "percent",
+        "double": "multiple",
+        "rank": "rank",
+        "fraction": "bare",
+        "slashed": "bare",
+        "priced": "count",
+    }.get(family)
     if label is None:
         label = g.percent.get(unit or "", "bare" if unit is None else "count")
     return Quantity(start, end, text[start:end], value, unit, _qualifier(text, start, end, inner, g), label)
@@ -130,20 +144,36 @@ def _value(family: str, words: str, g: Grammar) -> tuple[Value | None, str | Non
         digits = re.sub(rf"[^{CHINESE}0-9]", "", words)
         times = number(digits) if digits else Decimal(1)
         return (None if times is None else Decimal(2) ** int(times)), None, ""
-    numerals = list(re.findall(rf"[-−]?{ARABIC}|[{CHINESE}]+(?:{POINT}[{CHINESE}]+)?", words.translate(FOLD)))
-    if family == "fraction":
-        below, above = number(numerals[0]), number(numerals[1])
-        return (above / below if below and above is not None else None), None, ""
+    negative = next((n for n in NEGATIVE if n in words), "")
+    sign = -1 if negative else 1
+    words = words.replace(negative, "") if negative else words
+    if family == "priced":
+        value, _, _ = _measured(words[1:].strip(), g)
+        return value, SIGNS[words[0]], ""
+    numerals = re.findall(rf"{ARABIC}|[{CHINESE}]+(?:{POINT}[{CHINESE}]+)?", words.translate(FOLD))
+    if family in ("fraction", "slashed"):
+        return _fraction(numerals, family == "fraction", WHOLE in words, sign), None, ""
     if family == "hundredth":
-        values = [number(n) for n in numerals[1::2]]
-        unit = PER.get(numerals[0][-1])
-        return _pair(values), unit, ""
+        values = [number(n) for n in numerals if n[-1] not in PER or len(n) > 1][:2]
+        return _signed(_pair(values), sign), PER.get(numerals[0][-1]), ""
     if family == "tenth":
         return _tenths(words), "%", ""
     if family == "rank":
-        value = number(numerals[0]) if numerals else Decimal(1)
-        return value, None, ""
-    return _measured(words, g)
+        return number(numerals[0]) if numerals else Decimal(1), None, ""
+    value, unit, inner = _measured(words, g)
+    return _signed(value, sign), unit, inner
+
+
+def _signed(value: Value | None, sign: int) -> Value | None:
+    return -value if sign < 0 and isinstance(value, Decimal) else value
+
+
+def _fraction(numerals: list[str], below_first: bool, mixed: bool, sign: int) -> Decimal | None:
+    """三分之二 says the denominator first, 2/3 last; 七又九分之五 a whole before."""
+    whole = number(numerals[0]) if mixed else Decimal(0)
+    first, second = (number(n) for n in numerals[1 if mixed else 0 :][:2])
+    below, above = (first, second) if below_first else (second, first)
+    return None if not below or above is None or whole is None else sign * (whole + above / below)
 
 
 def _tenths(words: str) -> Value | None:
@@ -164,23 +194,32 @@ def _pair(values: list[Decimal | None]) -> Value | None:
 
 def _measured(words: str, g: Grammar) -> tuple[Value | None, str | None, str]:
     """A plain or ranged measured number: low [magnitude] [unit] – high magnitude unit."""
-    parts = list(re.finditer(g.patterns["parts"], words.translate(FOLD)))
+    words = words.translate(FOLD)
+    sign = -1 if words[:1] in ("-", "−") else 1
+    parts = list(re.finditer(g.patterns["parts"], words))
     if not parts:
         return None, None, ""
     last = parts[-1]
-    unit = next((p["unit"] for p in reversed(parts) if p["unit"]), None)
+    unit = next((p["percent"] or p["unit"] for p in reversed(parts) if p["percent"] or p["unit"]), None)
     inner = next((p["inner"] or p["inner2"] for p in parts if p["inner"] or p["inner2"]), "")
     values: list[Decimal | None] = []
     for p in parts:
-        scale = p["mag"] or ("" if p["unit"] or p is last or p["percent"] else last["mag"] or "")
-        values.append(number(p["num"], scale))
-    percent = last["percent"]
-    if percent:
-        unit = percent
-    value = _pair(values)
-    if isinstance(value, tuple) and None not in value and value[0] > value[1]:  # type: ignore[operator]
-        return (values[-1], unit, inner) if len(parts) > 2 else (None, None, "")
-    return value, unit, inner
+        value = number(p["num"], p["mag"] or ("" if p["unit"] or p is last or p["percent"] else _shared(p, last)))
+        for more in re.finditer(rf"({ARABIC})(\D+)", p["more"] or ""):
+            addend = number(more[1], more[2])
+            value = None if value is None or addend is None else value + addend
+        values.append(value)
+    pair = _pair(values)
+    if isinstance(pair, tuple) and pair[0] is not None and pair[1] is not None and pair[0] > pair[1]:
+        return None, None, ""
+    return _signed(pair, sign), unit, inner
+
+
+def _shared(low: re.Match[str], high: re.Match[str]) -> str:
+    """The magnitude that the low end of a range leaves to the high end: 1至5万元, 五到六万."""
+    if low["num"][-1] in LARGE:
+        return ""
+    return high["mag"] or (high["num"][-1] if high["num"][-1] in LARGE else "")
 
 
 def _qualifier(text: str, start: int, end: int, inner: str, g: Grammar) -> str:
