@@ -37,6 +37,7 @@ class Sentence:
     outlook: str = ""  # "" where the report looks back; planned or targeted where it looks ahead
     kind: str = "prose"  # prose, heading, caption, byline, furniture, row (a table row)
     copy_of: int | None = None  # index of the earlier sentence this one repeats
+    columns: tuple[str, ...] = ()  # of a table row: the headings of its cells
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Offsets in the document of the reading copy's characters start:end (end exclusive, start < end)."""

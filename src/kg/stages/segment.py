@@ -176,12 +176,14 @@ def _cuts(text: str) -> Iterator[tuple[int, int]]:
 
 def _sentences(document: Document, rules: dict[str, re.Pattern[str]]) -> Iterator[Sentence]:
     section = outlook = ""
+    columns: tuple[str, ...] = ()
     seen: dict[str, int] = {}
     index = 0
     for kind, lines in _paragraphs(document, rules):
         text, at = _reading(lines, kind)
         if (kind == "heading" and lines[0].start > 0) or (kind == "heading" and not section):
             section = text
+        columns = _columns(text, columns) if kind == "row" else ()
         outlook = _outlook(text, kind, outlook, document, rules)
         for start, end in _cuts(text) if kind == "prose" else [(0, len(text))]:
             body = text[start:end]
@@ -193,8 +195,17 @@ def _sentences(document: Document, rules: dict[str, re.Pattern[str]]) -> Iterato
             yield Sentence(
                 index, body, tuple(at[start : start + len(body)]), section,
                 _local_outlook(body, outlook, rules), kind, copy if copy != index else None,
+                columns,
             )  # fmt: skip
             index += 1
+
+
+def _columns(text: str, now: tuple[str, ...]) -> tuple[str, ...]:
+    """Headings of the columns from here on: a row with several cells and no number among them heads those below."""
+    cells = tuple(c.strip() for c in re.split(r"[|\t]", text.strip().strip("|")))
+    if sum(bool(c) for c in cells) < 2 or any(re.fullmatch(r"[-−]?[\d,.]+%?", c) for c in cells):
+        return now
+    return tuple("".join(c.split()) for c in cells)
 
 
 def _outlook(text: str, kind: str, now: str, document: Document, rules: dict[str, re.Pattern[str]]) -> str:

@@ -11,6 +11,7 @@ from kg.stages.observe.context import Context
 from kg.stages.observe.heads import MAGNITUDES, UPDOWN, Group
 from kg.stages.observe.naming import Head
 from kg.stages.observe.phrases import Reading
+from kg.stages.observe.rows import read_row
 from kg.stages.observe.words import Row, Words, words
 
 
@@ -29,6 +30,8 @@ def observe(
     name-part, unless it is the capacity of the project so named.
     """
     w = words(knowledge)
+    if sentence.kind == "row":
+        return read_row(sentence, quantities, document, w)
     inside = tuple(q for q in quantities if _inside_name(q, names, w))
     edges = tuple(q for q in quantities if q not in inside and _threshold(q, sentence.text, tokens, w))
     free = tuple(q for q in quantities if q not in inside and q not in edges)

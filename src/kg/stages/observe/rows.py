@@ -1,0 +1,101 @@
+"""Rows of tables: each numeric cell under a heading is a figure of the row's label."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.model import Declined, Document, ObservationClaim, Quantity, Sentence
+from kg.numerals import MAGNITUDE, magnitude, number
+from kg.stages.observe.words import Words
+
+CELL = re.compile(r"[^|\t]+")
+NUMERIC = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?%?")
+BRACKETED = re.compile(r"[（(]([^（）()]*)[)）]")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a row: where its text stands, and under which heading."""
+
+    start: int
+    end: int
+    text: str
+    heading: str
+
+
+def cells(sentence: Sentence) -> list[Cell]:
+    """The cells of a row, empty ones left out."""
+    text = sentence.text
+    lead = len(text) - len(text.lstrip("| "))
+    found = []
+    for column, piece in enumerate(text[lead:].rstrip("| ").split("|") if "|" in text else text[lead:].split("\t")):
+        start = lead
+        lead += len(piece) + 1
+        bare = piece.strip()
+        if bare:
+            start += piece.index(bare)
+            heading = sentence.columns[column] if column < len(sentence.columns) else ""
+            found.append(Cell(start, start + len(bare), bare, heading))
+    return found
+
+
+def read_row(
+    sentence: Sentence, quantities: tuple[Quantity, ...], document: Document, words: Words
+) -> tuple[tuple[ObservationClaim, ...], tuple[Declined, ...]]:
+    """Figures of a row, and its numbers that have no heading or label to go by."""
+    claims = tuple(_claims(cells(sentence), document, words, sentence.outlook)) if sentence.columns else ()
+    taken = [(c.start, c.end) for c in claims]
+    declined = tuple(
+        Declined(q.start, q.end, "number", "table")
+        for q in quantities
+        if not any(s < q.end and q.start < e for s, e in taken)
+    )
+    return claims, declined
+
+
+def _claims(row: list[Cell], document: Document, words: Words, outlook: str) -> Iterator[ObservationClaim]:
+    label = next((c.text for c in row if not NUMERIC.fullmatch(c.text)), "")
+    for lead in words.marks["table_wherein"]:
+        label = label.removeprefix(lead)
+    label = "".join(label.split())
+    unit_cell = next((c.text for c in row if c.heading in words.marks["table_unit"]), "")
+    indicator = label  # a growth or share is of the level before it in the row
+    for cell in row:
+        if not label or not cell.heading or not NUMERIC.fullmatch(cell.text):
+            continue
+        value = number(cell.text.rstrip("%"))
+        shape = _shape(cell, unit_cell, words)
+        if value is None or shape is None:
+            continue
+        measure, unit, scale = shape
+        if measure == "level":
+            indicator = label + _column(cell.heading, words)
+        rule = next(r.name for r in words.table if "cell" in r.kinds)
+        yield ObservationClaim(
+            cell.start, cell.end, value * magnitude(scale), None, unit, "exact", outlook or "achieved", measure, indicator,
+            "", "", "year-on-year" if measure == "growth-rate" else "", str(document.year or ""), "", "", rule,
+        )  # fmt: skip
+
+
+def _shape(cell: Cell, unit_cell: str, words: Words) -> tuple[str, str, str] | None:
+    """(measure, unit, magnitude words) a heading gives its cells; None when it gives no unit."""
+    heading = cell.heading
+    if any(w in heading for w in words.marks["table_growth"]):
+        return "growth-rate", "%", ""
+    if any(w in heading for w in words.marks["table_share"]):
+        return "share", "%", ""
+    bracketed = BRACKETED.search(heading)
+    printed = bracketed[1] if bracketed else "%" if cell.text.endswith("%") else unit_cell
+    scale = re.match(rf"(?:{MAGNITUDE})?", printed)
+    unit = printed[scale.end() :] if scale else printed
+    if words.units.get(unit) == "percent":
+        return "share", unit, ""
+    return ("level", unit, scale[0] if scale else "") if unit in words.units else None
+
+
+def _column(heading: str, words: Words) -> str:
+    """What a heading adds to the label: 产量 does, 绝对数 does not."""
+    bare = BRACKETED.sub("", heading)
+    return "" if bare in words.marks["table_plain"] or bare[:1].isdigit() else bare
