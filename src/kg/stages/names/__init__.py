@@ -33,7 +33,7 @@ def find_names(
 
     Offsets count in `sentence.text`. `places` are the divisions found in the same sentence.
     """
-    if sentence.kind == "furniture":
+    if sentence.kind in ("furniture", "row"):
         return ()
     w = words(knowledge)
     view = Phrases(sentence.text, tokens, places, w)

@@ -118,7 +118,7 @@ def built(view: Phrases) -> list[Name]:
                 before = view.before(stop)
             for begin, end in members(view, said(view, stop)):
                 label = text[begin:end]
-                if view.words.etc in label:
+                if view.words.etc in label or label.endswith(view.words.issued) or view.says(begin, end):
                     continue
                 if (
                     4 <= len(label) <= 24
@@ -152,7 +152,7 @@ def targets(view: Phrases) -> list[Name]:
             if (
                 4 <= len(label) <= 24
                 and label.endswith(view.words.targets)
-                and not any(view.words.lead.get(label[:k]) == "strong" for k in (2, 3))
+                and not any(label[:k] in view.words.lead or label[0].isdigit() for k in (2, 3))
             ):
                 found.append(Name(begin, end, label, "Target", "lexicon/name_targets.tsv"))
     return found

@@ -142,7 +142,16 @@ class Phrases:
                     break
                 other = t.end
             i -= 1
-        return self.strip(core if core < end else other, end)
+        begin = core if core < end else other
+        first = bisect_left(self.starts, begin)
+        while (
+            first < len(self.tokens)
+            and self.tokens[first].tag in ("p", "d", "ad", "ul")
+            and self.tokens[first].end < end
+        ):
+            first += 1  # 推进|以某地试点为引领: the preposition is no part of the name
+            begin = self.tokens[first].start
+        return self.strip(begin, end)
 
     def subject(self, begin: int, end: int) -> int:
         """Where a name that is the subject of its clause begins, when a verb of its own opens it (优化…行动全面推开)."""
@@ -155,6 +164,22 @@ class Phrases:
             i < len(self.tokens) and self.tokens[i].start == end and self.tokens[i].tag in ("d", "ad", "v", "a", "vd")
         )
         return verb.start if opened and follows and begin > verb.start else begin
+
+    def mere_verb(self, begin: int, stop: int) -> bool:
+        """Whether a modifier is one verb and nothing else: 延伸|产业链 says what is done, not which chain."""
+        i = bisect_left(self.starts, begin)
+        token = self.tokens[i] if i < len(self.tokens) else None
+        return token is not None and token.start == begin and token.end == stop and token.tag == "v"
+
+    def says(self, begin: int, stop: int) -> bool:
+        """Whether a span states something (a strong verb or 的 stands in it) instead of naming."""
+        i = bisect_left(self.starts, begin)
+        while i < len(self.tokens) and self.tokens[i].end <= stop:
+            word = self.text[self.tokens[i].start : self.tokens[i].end]
+            if word == self.words.of or (self.words.lead.get(word) == "strong" and self.tokens[i].tag != "vn"):
+                return True
+            i += 1
+        return False
 
     def governed(self, begin: int) -> str:
         """The governing verb right before a phrase, adverbs between allowed; "" when there is none."""

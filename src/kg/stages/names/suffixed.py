@@ -69,6 +69,8 @@ def fits(view: Phrases, head: HeadNoun, begin: int, start: int, end: int) -> boo
         return False
     if (view.words.helpers["leading-number"].search(phrase, 1) and head.cls != "Project") or view.words.of in phrase:
         return False
+    if view.mere_verb(begin, start):
+        return False
     if head.need == "proper":
         return view.proper(begin, start)
     if head.need == "industry":
