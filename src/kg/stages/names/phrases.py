@@ -169,7 +169,10 @@ class Phrases:
         """Whether a modifier is one verb and nothing else: 延伸|产业链 says what is done, not which chain."""
         i = bisect_left(self.starts, begin)
         token = self.tokens[i] if i < len(self.tokens) else None
-        return token is not None and token.start == begin and token.end == stop and token.tag == "v"
+        if token is None or (token.start, token.end) != (begin, stop):
+            return False
+        word = self.text[begin:stop]
+        return word in self.words.lead or word in self.words.stops
 
     def says(self, begin: int, stop: int) -> bool:
         """Whether a span states something (a strong verb or 的 stands in it) instead of naming."""

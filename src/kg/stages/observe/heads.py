@@ -79,6 +79,8 @@ class Heads(Naming):
                 return [self._named(*wider, first)]
         if right and self._prefers_right(phrase, start, stop, roles, first):
             self.consumed = right[1]
+            if not phrase:  # 新增6家产业园 counts what is new; it is no change of 产业园
+                roles[:] = [r for r in roles if r not in UPDOWN]
             return [self._named(right[0], right[1], first, counted=True)]
         if first.kind == "rank" and phrase.endswith(self.w.marks["within_word"]):
             return [Head(phrase[:-1] + self.w.marks["ranking"], *self.subject, (start, stop))] * count
@@ -102,7 +104,9 @@ class Heads(Naming):
     def _prefers_right(self, phrase: str, start: int, stop: int, roles: list[str], q: Quantity) -> bool:
         """Whether the counted thing is after the number: 12条道路; A、B等5个小区; A、B、C 5项指标."""
         text = self.r.text
-        if not phrase or phrase in self.w.generic:
+        if not phrase:
+            return not set(roles) & {"to", "each"}
+        if phrase in self.w.generic:
             return not set(roles) & {"up", "down", "to", "each"}
         if set(roles) & {"to", "up", "down", "each", "share", "total"}:
             return False
