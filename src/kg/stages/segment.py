@@ -221,7 +221,14 @@ def _outlook(text: str, kind: str, now: str, document: Document, rules: dict[str
             return "planned"
         if kind == "heading" and years and max(years) <= document.year and rules["look-back-year"].search(head):
             return ""
-    if rules["look-ahead"].search(head) and (kind == "heading" or len(text) < 80 or not now):
+    if rules["look-ahead-not"].search(head):
+        return now
+    if (
+        (kind == "heading"
+        and rules["look-ahead"].search(head))
+        or (kind == "prose"
+        and rules["look-ahead-said"].search(head))
+    ):
         return "planned"
     return now
 
