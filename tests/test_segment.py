@@ -12,7 +12,7 @@ from kg.stages.segment import segment
 
 
 def read(text: str, year: int = 2023) -> list[tuple[str, str, str]]:
-    document = Document("x", "x", text, "x", year=year)
+    document = Document("x", "x", text, "x", year=year, speaking=year + 1)
     found = segment(document, load())
     for s in found:
         assert len(s.text) == len(s.at)

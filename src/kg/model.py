@@ -23,6 +23,7 @@ class Document:
     code: str = ""  # its official division code (6203); "0" for the country
     year: int | None = None  # the year reported on
     published: str = ""  # ISO date, when the text says it
+    speaking: int | None = None  # the year 今年 means: that of the day it was said, where that is known
     genre: str = ""  # work-report, communique, plan, news, ""
 
 

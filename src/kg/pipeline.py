@@ -59,10 +59,14 @@ def tokens_of(text: str, knowledge: Knowledge) -> tuple[Token, ...]:
 def document_of(name: str, text: str, sha256: str, knowledge: Knowledge) -> Document:
     """A document with what its own text says of place, year, title and kind."""
     about, code = places.document_place(name, text, knowledge)
+    year = places.document_year(name, text, knowledge)
+    published = places.document_published(text, knowledge)
+    genre = places.document_genre(text, knowledge)
+    # a work report looks back on the year before it is read, unless it is read before the year is over
+    later = genre in ("work-report", "plan") and published[:4] != str(year)
     return Document(
-        sha256[:16], name, text, sha256, places.document_title(text, knowledge), about, code,
-        places.document_year(name, text, knowledge), places.document_published(text, knowledge),
-        places.document_genre(text, knowledge),
+        sha256[:16], name, text, sha256, places.document_title(text, knowledge), about, code, year, published,
+        None if year is None else year + later, genre,
     )  # fmt: skip
 
 
@@ -70,10 +74,8 @@ def read_sentence(sentence: Sentence, document: Document, knowledge: Knowledge) 
     """Everything the rules see in one sentence: the stages recognise and relate."""
     text = sentence.text
     tokens = tokens_of(text, knowledge)
-    base = document.year
-    ahead = document.genre in ("work-report", "plan")
-    speaking = base if base is None else base + (1 if ahead else 0)
-    times = periods.parse(text, knowledge, speaking, speaking if sentence.outlook else base)
+    base, speaking = document.year, document.speaking
+    times = periods.parse(text, knowledge, speaking, base + 1 if sentence.outlook and base else base)
     masks = quantities.masks(text, knowledge)
     taken = [(p.start, p.end) for p in times] + [(m.start, m.end) for m in masks]
     numbers = quantities.parse(text, knowledge, taken)
@@ -117,7 +119,13 @@ def explain(
     digest = hashlib.sha256(sentence.encode()).hexdigest()
     document = document_of(place, sentence, digest, known)
     about, code = places.document_place(place, place, known) if place else (document.about, document.code)
-    document = replace(document, about=about, code=code, year=year if year is not None else document.year)
+    document = replace(
+        document,
+        about=about,
+        code=code,
+        year=year if year is not None else document.year,
+        speaking=year if year is not None else document.speaking,
+    )
     found: dict[str, list[Any]] = {
         key: []
         for key in (

@@ -223,11 +223,8 @@ def _outlook(text: str, kind: str, now: str, document: Document, rules: dict[str
             return ""
     if rules["look-ahead-not"].search(head):
         return now
-    if (
-        (kind == "heading"
-        and rules["look-ahead"].search(head))
-        or (kind == "prose"
-        and rules["look-ahead-said"].search(head))
+    if (kind == "heading" and rules["look-ahead"].search(head)) or (
+        kind == "prose" and rules["look-ahead-said"].search(head)
     ):
         return "planned"
     return now
