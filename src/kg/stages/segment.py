@@ -223,9 +223,10 @@ def _outlook(text: str, kind: str, now: str, document: Document, rules: dict[str
             return ""
     if rules["look-ahead-not"].search(head):
         return now
-    if (kind == "heading" and rules["look-ahead"].search(head)) or (
-        kind == "prose" and rules["look-ahead-said"].search(head)
-    ):
+    if kind == "heading" and rules["look-ahead"].search(head):
+        return "planned"
+    # said before the year was over, 今年 looks back
+    if kind == "prose" and document.speaking != document.year and rules["look-ahead-said"].search(head):
         return "planned"
     return now
 
