@@ -110,3 +110,30 @@ def test_any_text_gives_disjoint_slices_in_order(text: str) -> None:
 @given(st.decimals(0, 10**6, places=2, allow_nan=False))
 def test_magnitude_is_multiplied_out_exactly(value: Decimal) -> None:
     assert number(format(value, "f"), "亿") == value * 10**8
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "unit"),
+    [
+        ("分别高0.7和1.2个百分点", ("0.7", "1.2"), "个百分点"),
+        ("提高1个和2.6个百分点", ("1", "2.6"), "个百分点"),
+        ("投资21、18亿元", ("2100000000", "1800000000"), "元"),
+    ],
+)
+def test_a_list_that_prints_its_unit_once_shares_it(text: str, values: tuple[str, str], unit: str) -> None:
+    read = kg.parse_quantities(text)
+    assert [(q.value, q.unit) for q in read] == [(Decimal(v), unit) for v in values]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("12亿5千万元", "1250000000", "元"),
+        ("零下6摄氏度", "-6", "摄氏度"),
+        ("￥30万", "300000", "元"),
+        ("一点五亿", "150000000", None),
+    ],
+)
+def test_numbers_as_people_write_them(text: str, value: str, unit: str | None) -> None:
+    (q,) = kg.parse_quantities(text)
+    assert (q.value, q.unit) == (Decimal(value), unit)

@@ -20,6 +20,7 @@ CHINESE = "零〇一二三四五六七八九两兩十百千万亿萬億兆半廿
 NEGATIVE = ("负", "零下")
 SIGNS = {"￥": "元", "¥": "元", "$": "美元", "€": "欧元", "£": "英镑"}
 WHOLE, OF = "又", "分"  # 七又九分之五
+JOINTS = frozenset({"、", "和", "与", "及", "或"})  # between numbers that share one unit
 PLAN_EDGES = {"初": 0, "末": 4}  # years after the first of a five-year plan
 POINT, TENTH = "点", "成"
 PER = {"百": "%", "千": "‰"}  # 百分之…, 千分之…

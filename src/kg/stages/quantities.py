@@ -8,13 +8,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
 from kg.knowledge import Knowledge
 from kg.model import Masked, Quantity
-from kg.numerals import ARABIC, CHINESE, FOLD, LARGE, MAGNITUDE, NEGATIVE, OF, PER, POINT, SIGNS, TENTH, WHOLE, number
+from kg.numerals import (
+    ARABIC,
+    CHINESE,
+    FOLD,
+    JOINTS,
+    LARGE,
+    MAGNITUDE,
+    NEGATIVE,
+    OF,
+    PER,
+    POINT,
+    SIGNS,
+    TENTH,
+    WHOLE,
+    magnitude,
+    number,
+)
 
 Value = Decimal | tuple[Decimal | None, Decimal | None]
 
@@ -114,6 +130,26 @@ def parse(text: str, knowledge: Knowledge, taken: Iterable[tuple[int, int]] = ()
         if quantity is not None:
             found.append(quantity)
             position = quantity.end
+    return _sharing_units(found, text)
+
+
+def _sharing_units(found: list[Quantity], text: str) -> tuple[Quantity, ...]:
+    """0.9和1.0个百分点, 1个和2.3个百分点: a list may print its unit once, at its end."""
+    for i in range(len(found) - 2, -1, -1):
+        one, other = found[i], found[i + 1]
+        if text[one.end : other.start] not in JOINTS or not other.unit or not isinstance(one.value, Decimal):
+            continue
+        partial = (
+            one.unit is not None
+            and other.unit != one.unit
+            and other.unit.startswith(one.unit)
+            and other.kind == "point"
+        )
+        plain = one.kind == "bare" and one.text[-1].isdigit() and other.kind in ("percent", "point", "count")
+        if partial or plain:
+            scale = re.search(MAGNITUDE, other.text) if plain and other.kind == "count" else None
+            value = one.value * (magnitude(scale[0]) if scale else 1)
+            found[i] = replace(one, unit=other.unit, kind=other.kind, value=value)
     return tuple(found)
 
 

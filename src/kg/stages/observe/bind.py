@@ -217,7 +217,7 @@ class _Binder(Context):
             ObservationClaim(
                 q.start, q.end, sign * low_value, None if high_value is None else sign * high_value, q.unit or "", q.qualifier,
                 self._status(q, low), measure, head.indicator, head.subject, head.cls, comparison, self._period(q),
-                "", self._rank_scope(q) if measure == "rank" else "", row.name,
+                "", self._scope_of(q) if measure == "rank" else "", row.name,
             )
         )  # fmt: skip
 

@@ -38,6 +38,12 @@ class Context(Heads):
                 return "year-on-year"
         return "unstated"
 
+    scope_said = ""  # the set of the last rank of the sentence
+
+    def _scope_of(self, q: Quantity) -> str:
+        self.scope_said = self._rank_scope(q)
+        return self.scope_said
+
     def _rank_scope(self, q: Quantity) -> str:
         text = self.r.text
         for n in self.r.names:
@@ -48,7 +54,8 @@ class Context(Heads):
                 word = text[max(0, q.start - back - size) : q.start - back]
                 if word in self.w.scopes:
                     return self.w.scopes[word]
-        return ""
+        # 分别居全省第2位、第3位: the set is named once
+        return self.scope_said if text[: q.start].endswith(tuple(self.w.marks["list_words"])) else ""
 
     def _status(self, q: Quantity, low: int) -> str:
         before = self.r.text[: q.start]
@@ -83,6 +90,8 @@ class Context(Heads):
                 or text.startswith(tuple(self.w.marks["not_period"]), p.end)
             ):
                 continue
+            if q.kind == "multiple" and text.startswith(self.w.marks["of"], p.end):
+                continue  # 是“十一五”的13.7倍: the time compared with, not the figure's own
             best = p
         if best is not None:
             return best.value

@@ -41,6 +41,10 @@ class Heads(Naming):
             if kind in ("count", "money", "physical", "bare") and count == 1
             else None
         )
+        if first.kind == "multiple" and self.r.text[: first.start].endswith(self.w.marks["of"]):
+            at = max(self.r.text.rfind(word, low, end) for word in self.w.marks["times_of"])
+            if at >= low:
+                end = self.r.peel(low, at, False)[0]  # 是上年的1.9倍: what is compared stands before 是
         share = self._share(low, end, first, count) if first.kind == "percent" else []
         if share:
             roles.append("share")
@@ -83,7 +87,13 @@ class Heads(Naming):
                 roles[:] = [r for r in roles if r not in UPDOWN]
             return [self._named(right[0], right[1], first, counted=True)]
         if first.kind == "rank" and phrase.endswith(self.w.marks["within_word"]):
-            return [Head(phrase[:-1] + self.w.marks["ranking"], *self.subject, (start, stop))] * count
+            return [
+                Head(
+                    phrase[:-1].removesuffix(self.w.marks["ranking"]) + self.w.marks["ranking"],
+                    *self.subject,
+                    (start, stop),
+                )
+            ] * count
         if first.kind == "rank" and self.heads and self.r.text[low : low + 1] == "、" and not set(roles) & {"rank"}:
             return self.heads[-1:] * count  # 居全省第2位、长三角第6位: one thing ranked in two sets
         if phrase and phrase not in self.w.generic:
