@@ -84,6 +84,7 @@ class _Maker:
             yield from self._entity(e, node)
         for o in facts.observations:
             yield from self._observation(o, doc)
+        yield from self._changes(facts.observations)
         for r in facts.relations:
             yield from self._relation(r, doc)
 
@@ -154,6 +155,21 @@ class _Maker:
         if o.rank_scope:
             yield ox.Triple(node, name("rkg:rankScopeText"), _zh(o.rank_scope))
         yield from self._period(node, o.period)
+
+    def _changes(self, observations: Iterable[Observation]) -> Iterator[ox.Triple]:
+        """A growth or change qualifies the one level of the same indicator, subject and period in its document."""
+        levels: dict[tuple[str, str, str], set[str]] = {}
+        moves = []
+        for o in observations:
+            key = (o.subject, o.indicator, o.period)
+            if o.measure in ("level", "capacity"):
+                levels.setdefault(key, set()).add(o.observation)
+            elif o.measure in ("growth-rate", "change"):
+                moves.append((o.observation, key))
+        for node, key in moves:
+            of = levels.get(key, set())
+            if len(of) == 1:
+                yield ox.Triple(_node(node), name("rkg:changeOf"), _node(next(iter(of))))
 
     def _indicator(self, o: Observation) -> Iterator[ox.Triple]:
         node = _node(o.indicator)

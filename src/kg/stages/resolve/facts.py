@@ -30,15 +30,16 @@ PLACE = "AdministrativeDivision"
 
 
 @lru_cache(maxsize=4)
-def _codes(knowledge: Knowledge) -> tuple[dict[str, str], dict[str, str]]:
-    """(indicator name or alias → IRI, unit → IRI) from the lexicons."""
+def _codes(knowledge: Knowledge) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+    """(indicator name or alias → IRI, unit → IRI, indicator IRI → statistical scope) from the lexicons."""
     indicators: dict[str, str] = {}
     for entry in knowledge.lexicons.get("indicators", ()):
         for form in (entry["name"], *entry["aliases"].split("|")):
             if form:
                 indicators.setdefault(form, iri.indicator(entry["slug"]))
     units = {entry["unit"]: entry["iri"] for entry in knowledge.lexicon("units")}
-    return indicators, units
+    scopes = {iri.indicator(e["slug"]): e["scope"] for e in knowledge.lexicons.get("indicators", ()) if e["scope"]}
+    return indicators, units, scopes
 
 
 def resolve(document: Document, reads: Sequence[Read], groups: Iterable[Group], knowledge: Knowledge) -> DocumentFacts:
@@ -92,7 +93,7 @@ def _entities(
 class _Resolver:
     def __init__(
         self, document: Document, entities: dict[str, Entity], labels: dict[str, str], owners: dict[int, str],
-        indicators: dict[str, str], units: dict[str, str],
+        indicators: dict[str, str], units: dict[str, str], scopes: dict[str, str],
     ) -> None:  # fmt: skip
         self.document = document
         self.entities = entities
@@ -100,6 +101,7 @@ class _Resolver:
         self.owners = owners
         self.indicators = indicators
         self.units = units
+        self.scopes = scopes
         self.observations: list[Observation] = []
         self.relations: list[Relation] = []
         self.lost: list[Unresolved] = []
@@ -140,15 +142,16 @@ class _Resolver:
         quote_start, quote_end = r.sentence.span(*clause(r.sentence, o.start, o.end))
         indicator = self.indicators.get(o.indicator) or iri.indicator(o.indicator)
         unit_iri = self._unit(o.unit)
+        scope = o.scope or self.scopes.get(indicator, "")
         node = iri.observation(
             subject.iri, indicator, o.measure, str(o.value.normalize()), str(o.value_max), unit_iri, o.period, o.status,
-            o.comparison, o.rank_scope, o.scope,
+            o.comparison, o.rank_scope, scope,
         )  # fmt: skip
         text = self.document.text
         self.observations.append(
             Observation(
                 node, subject.iri, subject.label, subject.cls, indicator, o.indicator, o.measure, o.value, o.value_max,
-                o.unit, unit_iri, text[start:end], o.qualifier, o.status, o.comparison, o.period, o.scope, o.rank_scope,
+                o.unit, unit_iri, text[start:end], o.qualifier, o.status, o.comparison, o.period, scope, o.rank_scope,
                 self.document.id, start, end, text[quote_start:quote_end], quote_start, quote_end, o.rule, r.sentence.section,
             )
         )  # fmt: skip
