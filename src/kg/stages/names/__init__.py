@@ -6,6 +6,8 @@ on its left by verbs, particles and punctuation at word edges; a phrase that nam
 
 from __future__ import annotations
 
+import re
+
 from kg.knowledge import Knowledge
 from kg.model import Document, Name, Sentence, Token
 from kg.stages.names.bodies import bodies
@@ -63,8 +65,10 @@ def _shapes(sentence: Sentence, document: Document, view: Phrases) -> list[Name]
             elif label[:1] in view.words.tiers and document.about and rule.cls == "Event":
                 aliases, label = (label,), view.words.owner(document, label[:1]) + label[1:]
             found.append(Name(start, end, label, rule.cls, rule.where, aliases))
-    if sentence.kind == "byline" and (b := view.words.person.fullmatch(sentence.text)):
-        found.append(Name(b.start("name"), b.end("name"), b["name"], "Person", "rules/names.toml#person"))
+    if sentence.kind == "byline":
+        for word in re.finditer(r"[^\s、，·]+", sentence.text):
+            if view.words.person.fullmatch(word[0]) and word[0] not in view.words.generic:
+                found.append(Name(*word.span(), word[0], "Person", "rules/names.toml#person.title"))
     if sentence.kind == "caption" and (c := view.words.helpers["person.caption"].search(sentence.text)):
         found.append(Name(c.start("name"), c.end("name"), c["name"], "Person", "rules/names.toml#person"))
     return found
