@@ -48,6 +48,7 @@ def find_names(
     found += targets(view)
     found += issued(view)
     found += _features(view)
+    found += _officials(view)
     return _settled(found)
 
 
@@ -71,6 +72,17 @@ def _shapes(sentence: Sentence, document: Document, view: Phrases) -> list[Name]
                 found.append(Name(*word.span(), word[0], "Person", "rules/names.toml#person.title"))
     if sentence.kind == "caption" and (c := view.words.helpers["person.caption"].search(sentence.text)):
         found.append(Name(c.start("name"), c.end("name"), c["name"], "Person", "rules/names.toml#person"))
+    return found
+
+
+def _officials(view: Phrases) -> list[Name]:
+    """Persons the dictionary or their surname tells, right after a title: 市长李某某."""
+    found = []
+    for t in view.tokens:
+        size = t.end - t.start
+        named = t.tag == "nr" and 2 <= size <= 3 and view.words.person.fullmatch(view.text[t.start : t.end])
+        if named and view.text.endswith(view.words.titles, 0, t.start):
+            found.append(Name(t.start, t.end, view.text[t.start : t.end], "Person", "lexicon/name_marks.tsv"))
     return found
 
 

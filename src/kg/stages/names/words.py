@@ -65,6 +65,7 @@ class NameWords:
     etc: str
     of: str
     features: frozenset[str]
+    titles: tuple[str, ...]
     core: frozenset[str]
     awards: frozenset[str]
     joins: tuple[str, ...]
@@ -133,6 +134,7 @@ def words(knowledge: Knowledge) -> NameWords:
         next(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "etc"),
         next(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "of"),
         frozenset(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "feature"),
+        _longest(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "title"),
         frozenset(e["verb"] for e in knowledge.lexicon("name_verbs") if e["core"] == "yes"),
         frozenset(e["verb"] for e in knowledge.lexicon("name_recognitions")),
         tuple(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "join"),
