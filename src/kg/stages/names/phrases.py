@@ -68,6 +68,8 @@ class Phrases:
             return True
         if word in self.words.stops and t.tag != "vn":
             previous = self.tokens[i - 1] if i else None
+            if previous is not None and self.text[previous.start : previous.end] in self.words.strip:
+                return True  # 全力|支持|某公司: an adverb that the dictionary takes for a noun
             return previous is None or not previous.tag.startswith(("n", "vn", "j", "l", "b", "s", "a"))
         if strength == "weak" or (t.tag == "v" and word in self.words.verbs):
             previous = self.tokens[i - 1] if i else None

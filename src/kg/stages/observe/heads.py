@@ -213,7 +213,8 @@ class Heads(Naming):
 
     def _measures(self, q: Quantity) -> bool:
         """Whether a number in words can be a measurement: not 一个, not a bare 亿元 that names a class of size."""
-        if q.unit in self.w.marks["year_unit"]:
+        repeated = self.r.text[: q.start].endswith(tuple(self.w.marks["repeated"]))
+        if q.unit in self.w.marks["year_unit"] or repeated:
             return False  # a span of years is a time, not a figure
         if any(c.isascii() and c.isdigit() for c in q.text) or q.kind in ("percent", "rank", "multiple"):
             return True

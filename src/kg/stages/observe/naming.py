@@ -129,12 +129,12 @@ class Naming:
         text, unit = self.r.text, q.unit or ""
         phrase = text[start:stop]
         subject, cls = self.subject
-        if start > self.speaking and not phrase.endswith(tuple(self.w.marks["enterprise_indicators"])):
+        if start > self.speaking and phrase not in self.w.marks["enterprise_indicators"]:
             subject = cls = ""  # a later clause speaks of the named body only in what bodies report of themselves
         kind = self.w.units.get(unit, "count")
         best = None
         for n in self.r.names:
-            if counted and n.cls == "AdministrativeDivision":
+            if n.cls == "AdministrativeDivision" and (counted or (q.kind in ("count", "rank") and self._above(n))):
                 continue  # 10家宝鸡企业 are counted for the document's place
             if n.start <= start < n.end <= stop and n.cls in self.w.bearing and (best is None or n.end > best.end):
                 best = n
@@ -150,7 +150,7 @@ class Naming:
                 )
                 if default:
                     subject, cls, phrase = best.label, best.cls, default
-        elif (owner := self._owner(start)) is not None and not (q.kind == "rank" and self._above(owner)):
+        elif (owner := self._owner(start)) is not None and not (q.kind in ("rank", "count") and self._above(owner)):
             subject, cls = owner.label, owner.cls
         phrase = self._clean(phrase)
         return Head(self._canonical(phrase), subject, cls, (start, stop), unit)

@@ -213,6 +213,9 @@ class Reading:
         for n in self.names:
             if n.start == start and n.end <= limit and n.cls != "AdministrativeDivision" and n.end - n.start >= 3:
                 end, noun = n.end, True
+        following = next((t for t in self.tokens_between(end, limit) if t.start == end), None) if noun else None
+        if noun and (following is None or not following.tag.startswith(("n", "j", "b"))):
+            return self.trim(begin, end)  # 66个某某项目|启动建设: the name is the thing counted
         for size in range(min(w.longest_indicator, limit - start), 1, -1):
             if text[start : start + size] in w.indicators and start + size in self.starts:
                 end, noun = max(end, start + size), True
