@@ -73,12 +73,13 @@ def _facts(d: DocumentFacts) -> Iterator[Failure]:
             )
 
 
-def check(out: Path, knowledge: Knowledge) -> tuple[list[Failure], dict[str, int]]:
+def check(out: Path, knowledge: Knowledge, shapes: bool = False) -> tuple[list[Failure], dict[str, int]]:
     """Everything a written folder promises: (failures, counts of facts and quotes checked).
 
     Reads graph.ttl and report.json back: ledger, evidence of the length of its offsets, numbers inside their quotes,
-    every term of our namespace declared in kg.ttl, nothing used that is not described. Raises InputError when `out`
-    is not a built folder.
+    every term of our namespace declared in kg.ttl, ends of relations of the declared classes, one value where the
+    ontology says functional, nothing used that is not described. `shapes` adds shapes.ttl by pyshacl (seconds, not
+    milliseconds). Raises InputError when `out` is not a built folder or pyshacl is wanted and absent.
     """
     graph, report = out / "graph.ttl", out / "report.json"
     if not graph.exists() or not report.exists():
@@ -93,6 +94,8 @@ def check(out: Path, knowledge: Knowledge) -> tuple[list[Failure], dict[str, int
         *_evidence(store, graph),
         *_described(store, graph),
         *_declared(store, graph, knowledge),
+        *_fitting(store, graph, knowledge),
+        *(_shapes(graph, knowledge) if shapes else ()),
     ]
     csv.field_size_limit(10**9)
     facts = sum(1 for _ in store.quads_for_pattern(None, ox.NamedNode(iri.term("evidence")), None))
@@ -164,3 +167,71 @@ def _declared(store: ox.Store, graph: Path, knowledge: Knowledge) -> Iterator[Fa
     for term in sorted(used):
         if term.startswith((iri.BASE + "def#", iri.BASE + "code/")) and term not in declared:
             yield Failure("undeclared", term, "a term of our namespace that the ontology does not declare", str(graph))
+
+
+def _above(terms: ox.Store) -> dict[str, frozenset[str]]:
+    """Each declared class with all its superclasses, itself included."""
+    up: dict[str, set[str]] = {}
+    for q in terms.quads_for_pattern(None, ox.NamedNode(iri.PREFIXES["rdfs"] + "subClassOf"), None):
+        if isinstance(q.subject, ox.NamedNode) and isinstance(q.object, ox.NamedNode):
+            up.setdefault(q.subject.value, set()).add(q.object.value)
+    closed: dict[str, frozenset[str]] = {}
+
+    def close(cls: str) -> frozenset[str]:
+        if cls not in closed:
+            closed[cls] = frozenset({cls})  # ends a cycle
+            closed[cls] = frozenset({cls}).union(*(close(c) for c in sorted(up.get(cls, ()))))
+        return closed[cls]
+
+    for cls in sorted(up):
+        close(cls)
+    return closed
+
+
+def _fitting(store: ox.Store, graph: Path, knowledge: Knowledge) -> Iterator[Failure]:
+    """Domain, range and functionality as kg.ttl declares them, without a reasoner: the graph states every type."""
+    path = knowledge.root / "kg.ttl"
+    if not path.exists():
+        return
+    terms = ox.Store()
+    terms.bulk_load(path=str(path), format=ox.RdfFormat.TURTLE)
+    above = _above(terms)
+    types: dict[str, frozenset[str]] = {}
+    for node, cls in _select(store, "SELECT ?n ?c WHERE { ?n a ?c }"):
+        types[node] = types.get(node, frozenset()) | above.get(cls, frozenset({cls}))
+    for end, relation in (("subject", "domain"), ("object", "range")):
+        for prop, cls in sorted(_select(terms, f"SELECT ?p ?c WHERE {{ ?p rdfs:{relation} ?c }}")):
+            if not cls.startswith(iri.BASE):
+                continue
+            for q in store.quads_for_pattern(None, ox.NamedNode(prop), None):
+                held = q.subject if end == "subject" else q.object
+                if isinstance(held, ox.NamedNode) and cls not in types.get(held.value, frozenset()):
+                    what = f"the {end} of {prop.rpartition('#')[2]} must be of class {cls.rpartition('#')[2]}"
+                    yield Failure(relation, held.value, what, str(graph))
+    for (prop,) in sorted(_select(terms, "SELECT ?p WHERE { ?p a owl:FunctionalProperty }")):
+        query = f"SELECT DISTINCT ?n WHERE {{ ?n <{prop}> ?a, ?b FILTER(STR(?a) < STR(?b)) }}"
+        for (node,) in _select(store, query):
+            yield Failure("functional", node, f"more than one {prop.rpartition('#')[2]}", str(graph))
+
+
+def _shapes(graph: Path, knowledge: Knowledge) -> Iterator[Failure]:
+    """Violations of shapes.ttl, by the reference engine. Raises InputError when pyshacl is not installed."""
+    try:
+        import pyshacl
+    except ImportError as error:
+        raise InputError("pyshacl is not installed: pip install 'region-kg[check]'") from error
+    import rdflib
+
+    data = rdflib.Graph().parse(str(graph), format="turtle")
+    terms = rdflib.Graph().parse(str(knowledge.root / "kg.ttl"), format="turtle")
+    law = rdflib.Graph().parse(str(knowledge.root / "shapes.ttl"), format="turtle")
+    _, found, _ = pyshacl.validate(data, shacl_graph=law, ont_graph=terms, inference="none")
+    shacl = rdflib.Namespace("http://www.w3.org/ns/shacl#")
+    rows = []
+    for result in found.subjects(rdflib.RDF.type, shacl.ValidationResult):
+        messages = sorted(found.objects(result, shacl.resultMessage), key=lambda m: str(m.language))
+        said = next((str(m) for m in messages if m.language == "en"), str(messages[0]) if messages else "")
+        path = str(found.value(result, shacl.resultPath) or found.value(result, shacl.sourceConstraintComponent))
+        rows.append((path.replace("/", "#").rpartition("#")[2], str(found.value(result, shacl.focusNode)), said))
+    for name, node, said in sorted(set(rows)):
+        yield Failure(f"shape:{name}", node, said, str(graph))
