@@ -48,7 +48,13 @@ def _before(view: Phrases, stop: int, got: list[Name]) -> list[Name]:
     found = []
     cls = next((c for suffix, c in view.words.recipients if got[0].label.rstrip("”").endswith(suffix)), "")
     for begin, end in members(view, stop):
+        begin = next((p.end for p in view.places if p.start == begin and view.text[p.end] == "“"), begin)
         label = view.text[begin:end]
+        if view.words.helpers["leading-number"].search(label) or view.awarded(begin, end):
+            continue
+        last = view.before(end)
+        if last is not None and view.text[last.start : end] in view.words.verbs and last.tag == "v":
+            continue
         if not 3 <= len(label) <= 24 or any(p.end == end for p in view.places) or label in view.words.generic:
             continue
         own = next((c for suffix, c in view.words.recipients if label.endswith(suffix)), "")

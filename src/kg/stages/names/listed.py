@@ -11,8 +11,8 @@ def listed(view: Phrases) -> list[Name]:
     found = []
     for m in view.words.helpers["etc"].finditer(view.text):
         cls = view.words.listed.get(m["head"])
-        if cls is None:
-            continue
+        if cls is None or m.start() not in view.edges:
+            continue  # 平等: no list ends inside a word
         for begin, stop in members(view, m.start()):
             label = view.text[begin:stop]
             if len(label) >= 3 and named(view, begin, stop):
@@ -43,6 +43,9 @@ def members(view: Phrases, stop: int) -> list[tuple[int, int]]:
         if begin >= stop:
             break
         found.append((begin, stop))
+        if view.text.startswith("”“", begin - 1):
+            stop = begin  # “甲”“乙”: quoted strings side by side are a list
+            continue
         if begin == 0 or view.text[begin - 1] not in view.words.joins:
             break
         stop = begin - 1
@@ -70,6 +73,8 @@ def _member(view: Phrases, stop: int) -> int:
         if depth <= 0 and c in MARKS and c not in "“”《》（）":
             break
         begin -= 1
+        if depth == 0 and view.text.startswith("”“", begin - 1):
+            break
     best = begin
     for t in view.tokens:
         if begin <= t.start and t.end < stop:
@@ -118,8 +123,10 @@ def built(view: Phrases) -> list[Name]:
                 before = view.before(stop)
             for begin, end in members(view, said(view, stop)):
                 label = text[begin:end]
-                if view.words.etc in label or label.endswith(view.words.issued) or view.says(begin, end):
+                if view.words.etc in label or label.endswith(view.words.unnamed) or view.says(begin, end):
                     continue
+                if view.words.helpers["counted"].search(label, 1):
+                    continue  # 甲乙4条高速公路: counted, not named
                 if (
                     4 <= len(label) <= 24
                     and view.proper(begin, end)
@@ -133,7 +140,7 @@ def built(view: Phrases) -> list[Name]:
 
 def targets(view: Phrases) -> list[Name]:
     """What a place makes itself into: 打造全省…示范区、…先行区."""
-    found, text = [], view.text
+    found, text = _created(view), view.text
     for t in view.tokens:
         verb = next((v for v, _ in view.words.makers.get(text[t.start], ()) if text.startswith(v, t.start)), None)
         if verb is None or t.start + len(verb) not in view.edges:
@@ -154,6 +161,24 @@ def targets(view: Phrases) -> list[Name]:
                 and label.endswith(view.words.targets)
                 and not any(label[:k] in view.words.lead or label[0].isdigit() for k in (2, 3))
             ):
+                found.append(Name(begin, end, label, "Target", "lexicon/name_targets.tsv"))
+    return found
+
+
+def _created(view: Phrases) -> list[Name]:
+    """What is being won, told by the noun after it: 推进|甲城市、乙示范市|创建工作."""
+    found = []
+    for m in view.words.helpers["creating"].finditer(view.text):
+        if m.start() not in view.edges:
+            continue
+        for begin, end in members(view, m.start()):
+            for t in view.tokens[view.first(begin) : view.first(end)]:
+                word = view.text[t.start : t.end]
+                if word in view.words.core or (t.tag == "v" and word in view.words.verbs):
+                    begin = t.end  # 某市|启动|甲示范市创建: who does it is no part of the name
+            begin = view.strip(begin, end)
+            label = view.text[begin:end]
+            if len(label) >= 4 and label.endswith(view.words.targets) and not view.says(begin, end):
                 found.append(Name(begin, end, label, "Target", "lexicon/name_targets.tsv"))
     return found
 
@@ -186,7 +211,7 @@ def issued(view: Phrases) -> list[Name]:
         if verb is None or t.start + len(verb) not in view.edges:
             continue
         start = t.start + len(verb)
-        if text[start : start + 1] in ("《", "“"):
+        if text[start : start + 1] == "《":
             continue
         stop = next(
             (i for i in range(start, min(len(text), start + 40)) if text[i] in "，。；：！？《"),
@@ -199,6 +224,7 @@ def issued(view: Phrases) -> list[Name]:
                 5 <= len(label) <= 30
                 and label.endswith(view.words.issued)
                 and label not in view.words.generic
+                and view.words.etc not in label
                 and label[:1] not in (view.words.etc, view.words.of)
             ):
                 found.append(Name(begin, end, label, "PolicyDocument", "lexicon/name_issues.tsv"))

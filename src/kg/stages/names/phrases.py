@@ -9,6 +9,7 @@ from kg.stages.names.words import NameWords
 
 STOP_TAGS = frozenset({"d", "u", "uj", "ul", "ud", "uz", "ug", "y", "e", "o", "df", "ad", "c", "r", "p"})
 MARKS = "，。；：！？（）、“”《》…—,;:"
+CLAUSE_MARKS = "，。；：！？、—"
 PROPER = frozenset({"ns", "s", "nr", "nt", "nz", "nrt", "nrfg", "eng", "j"})
 
 
@@ -23,15 +24,22 @@ class Phrases:
         self.starts = [t.start for t in tokens]
         self.edges = frozenset(self.starts) | {len(text)}
 
+    def first(self, position: int) -> int:
+        """Index of the first word that does not begin before `position`."""
+        return bisect_left(self.starts, position)
+
     def before(self, position: int) -> Token | None:
         """The word that ends at `position`."""
         i = bisect_left(self.starts, position) - 1
         return self.tokens[i] if i >= 0 and self.tokens[i].end == position else None
 
-    def left(self, end: int, longest: int = 30, quotes: bool = True) -> int:
-        """Where the noun phrase that ends at `end` begins: at the last verb, particle or mark before it."""
-        i = bisect_left(self.starts, end) - 1
-        begin, depth = end, 0
+    def left(self, end: int, longest: int = 30, quotes: bool = True, head: int | None = None) -> int:
+        """Where the noun phrase that ends at `end` begins: at the last verb, particle or mark before it.
+
+        `head` is where its head noun begins: verbs inside that (联动推进机制) bound nothing.
+        """
+        i = bisect_left(self.starts, end if head is None else head) - 1
+        begin, depth = end if head is None else head, 0
         while i >= 0:
             t = self.tokens[i]
             word = self.text[t.start : t.end]
@@ -66,11 +74,14 @@ class Phrases:
             len(word) > 2 and self.words.lead.get(word[-2:]) == "strong" and t.tag not in ("n", "nz", "vn", "ns")
         ):
             return True
-        if word in self.words.stops and t.tag != "vn":
+        if word in self.words.stops:
             previous = self.tokens[i - 1] if i else None
-            if previous is not None and self.text[previous.start : previous.end] in self.words.strip:
-                return True  # 全力|支持|某公司: an adverb that the dictionary takes for a noun
-            return previous is None or not previous.tag.startswith(("n", "vn", "j", "l", "b", "s", "a"))
+            if previous is None or previous.tag == "v" or self.text[previous.start : t.start] in CLAUSE_MARKS:
+                return True
+            if t.tag != "vn":
+                if self.text[previous.start : previous.end] in self.words.strip:
+                    return True  # 全力|支持|某公司: an adverb that the dictionary takes for a noun
+                return not previous.tag.startswith(("n", "vn", "j", "l", "b", "s", "a"))
         if strength == "weak" or (t.tag == "v" and word in self.words.verbs):
             previous = self.tokens[i - 1] if i else None
             return previous is None or not previous.tag.startswith(("n", "vn", "j", "l", "b", "s", "a"))
@@ -92,7 +103,12 @@ class Phrases:
             if body and body.end() < end - 1:
                 begin, moved = body.end(), True
             for word in self.words.strip:
-                if self.text.startswith(word, begin) and begin + len(word) <= end and begin + len(word) in self.edges:
+                if (
+                    self.text.startswith(word, begin)
+                    and begin + len(word) <= end
+                    and begin + len(word) in self.edges
+                    and not self.text.startswith(self.words.kept.get(word, ()), begin + len(word))
+                ):
                     begin += len(word)
                     moved = True
                     break
@@ -106,6 +122,8 @@ class Phrases:
         if any(c.isdigit() or (c.isascii() and c.isalpha()) or c in "“《·" for c in body):
             return True
         i = bisect_left(self.starts, begin)
+        if i < len(self.tokens) and self.tokens[i].end > end and self.tokens[i].tag in PROPER:
+            return True  # 成昆铁路: one word of the dictionary, head and all
         while i < len(self.tokens) and self.tokens[i].end <= end:
             t = self.tokens[i]
             if t.tag in PROPER and t.end - t.start >= 2:
@@ -121,13 +139,13 @@ class Phrases:
             i += 1
         return False
 
-    def object(self, end: int, longest: int = 26) -> int:
+    def object(self, end: int, longest: int = 26, head: int | None = None) -> int:
         """Where the object that ends at `end` begins when a verb of carrying out governs it, inner verbs and all.
 
         The last core verb of the clause counts (开展|链主企业带链行动); without one the first other governing verb
         (优化|抓效能促发展“八大行动”). `end` when no verb governs it.
         """
-        i = bisect_left(self.starts, end) - 1
+        i = bisect_left(self.starts, end if head is None else head) - 1
         core = other = end
         depth = 0
         while i >= 0 and end - self.tokens[i].start <= longest:
@@ -160,6 +178,8 @@ class Phrases:
         verb = self.before(begin)
         if verb is None or not verb.tag.startswith("v") or self.text[verb.start : begin] in self.words.core:
             return begin
+        if self.strip(verb.start, end) != verb.start:
+            return begin
         opened = verb.start == 0 or self.text[verb.start - 1] in "，。；："
         i = bisect_left(self.starts, end)
         follows = (
@@ -186,16 +206,24 @@ class Phrases:
             i += 1
         return False
 
-    def governed(self, begin: int) -> str:
-        """The governing verb right before a phrase, adverbs between allowed; "" when there is none."""
+    def awarded(self, begin: int, stop: int) -> bool:
+        """Whether a verb of recognition stands in a span: then it is a clause, not a name."""
+        words = (self.text[t.start : t.end] for t in self.tokens[self.first(begin) : self.first(stop)])
+        return any(word in self.words.awards for word in words)
+
+    def governed(self, begin: int, through: tuple[str, ...] = ()) -> str:
+        """The governing verb right before a phrase; "" when there is none.
+
+        Adverbs may stand between, and what has one of the tags `through` (最严格|的).
+        """
         position = begin
-        for _ in range(3):
+        for _ in range(4):
             for size in range(6, 1, -1):
                 word = self.text[max(0, position - size) : position]
                 if word in self.words.verbs:
                     return word
             t = self.before(position)
-            if t is None or t.tag not in ("d", "ad", "a", "ul", "x") or self.text[t.start : t.end] in MARKS:
+            if t is None or t.tag not in ("d", "ad", "a", "ul", "x", *through) or self.text[t.start : t.end] in MARKS:
                 return ""
             position = t.start
         return ""

@@ -30,7 +30,7 @@ def quoted(view: Phrases) -> list[Name]:
         inner = next(((w, c) for w, c, _ in view.words.quoted if m[1].endswith(w) and len(m[1]) > len(w)), None)
         begin = _begin(view, m.start(), inner[1] if inner else "")
         verb = view.governed(begin) or view.governed(m.start())
-        if inner and (begin < m.start() or verb):
+        if inner and (begin < m.start() or verb or view.words.helpers["numbered"].match(m[1])):
             found.append(Name(begin, m.end(), text[begin : m.end()], inner[1], WHERE, (m[0],)))
             continue
         if verb and view.governed(m.start()) and not _nominal(view, m.end()):
@@ -47,10 +47,13 @@ def quoted(view: Phrases) -> list[Name]:
 
 def _begin(view: Phrases, start: int, cls: str) -> int:
     """Where a name whose quotation mark opens at `start` begins."""
-    if not _extends(view, start):
+    numbered = view.words.helpers["numbered"].match(view.text, start + 1)
+    if not _extends(view, start) and not (numbered and view.object(start, 18) < start):
         return start
     begin = view.left(start, 16)
-    return min(begin, view.object(start, 18)) if cls in ("Programme", "Mechanism", "Reform") else begin
+    if cls in ("Programme", "Mechanism", "Reform"):
+        begin = min(begin, view.object(start, 18))
+    return view.strip(begin, view.text.find("”", start) + 1)
 
 
 def _head(view: Phrases, text: str, end: int) -> tuple[str, str, str] | None:
@@ -68,7 +71,7 @@ def _head(view: Phrases, text: str, end: int) -> tuple[str, str, str] | None:
 def _nominal(view: Phrases, end: int) -> bool:
     """Whether a noun follows the closing mark, so that the quoted words only modify it."""
     t = next((t for t in view.tokens if t.start == end), None)
-    return t is not None and t.tag.startswith(("n", "j", "b", "vn", "l"))
+    return t is not None and t.tag.startswith(("n", "j", "b", "vn", "l", "t"))
 
 
 def _sharing(view: Phrases, begin: int, word: str, cls: str, where: str) -> list[Name]:

@@ -20,6 +20,8 @@ def suffixed(view: Phrases) -> list[Name]:
         for head in heads or ():
             start = t.end - len(head.suffix)
             if start >= 0 and text.startswith(head.suffix, start):
+                if start < t.start and len(head.suffix) == 2 and start not in view.edges:
+                    break  # 会商|会 is no 商会
                 if head.cls == "Enterprise" and head.need == "proper" and _modifies(view, t.end):
                     break  # 甘肃某某锂电|新能源有限公司: the short word is inside a longer company name
                 found += _names(view, head, start, t.end)
@@ -30,9 +32,9 @@ def suffixed(view: Phrases) -> list[Name]:
 def _names(view: Phrases, head: HeadNoun, start: int, end: int) -> list[Name]:
     if _goes_on(view, end):
         return []
-    begin = view.left(end)
+    begin = view.left(end, head=start)
     if head.cls in OBJECTS:
-        begin = min(begin, view.object(end), view.subject(begin, end))
+        begin = min(begin, view.object(end, head=start), view.subject(begin, end))
     etc = view.text.rfind(view.words.etc, begin, start)
     if etc >= 0 or begin >= start:
         return []  # …等工程 sums up a list: its members are the names
@@ -45,8 +47,15 @@ def _names(view: Phrases, head: HeadNoun, start: int, end: int) -> list[Name]:
 
 
 def _modifies(view: Phrases, end: int) -> bool:
-    t = next((t for t in view.tokens if t.start == end), None)
-    return t is not None and t.tag.startswith(("n", "j", "b", "vn"))
+    """Whether the nouns that follow end in a company's head: then what ends here is a part of its name."""
+    for t in view.tokens[view.first(end) :]:
+        if t.start != end or not t.tag.startswith(("n", "j", "b", "vn", "eng")):
+            return False
+        end = t.end
+        for head in view.words.heads.get(view.text[end - 1], ()):
+            if head.cls == "Enterprise" and head.need == "always" and view.text.endswith(head.suffix, 0, end):
+                return True
+    return False
 
 
 def _goes_on(view: Phrases, end: int) -> bool:
@@ -74,23 +83,40 @@ def fits(view: Phrases, head: HeadNoun, begin: int, start: int, end: int) -> boo
     if head.need == "proper":
         return view.proper(begin, start)
     if head.need == "industry":
-        return start - begin <= 10 and bool(view.governed(begin)) and not phrase.startswith(tuple(view.words.selves))
+        return (
+            start - begin <= 10
+            and bool(view.governed(begin))
+            and not _nominal(view, end)
+            and not phrase.startswith(tuple(view.words.selves))
+        )
     if head.need == "verb":
-        return bool(view.governed(begin)) or "“" in modifier
+        return bool(view.governed(begin, ("uj",))) or "“" in modifier
     return True
+
+
+def _nominal(view: Phrases, end: int) -> bool:
+    """Whether a noun follows at once, so that the phrase only modifies it."""
+    i = view.first(end)
+    return i < len(view.tokens) and view.tokens[i].start == end and view.tokens[i].tag in ("n", "nz", "b", "j")
 
 
 def _coordinated(view: Phrases, head: HeadNoun, begin: int, start: int, end: int) -> list[Name]:
     """A和B行动, A、B产业集群: the members before share the head of the last."""
     names, text = [], view.text
     position = begin
-    while position > 0 and text[position - 1] in view.words.joins:
+    while position > 0 and text[position - 1] in view.words.joins and position - 1 in view.edges:
         stop = position - 1
         first = min(view.left(stop, 20), view.object(stop, 20))
         member = text[first:stop]
         own = any(member.endswith(h.suffix) for h in view.words.heads.get(text[stop - 1], ()))
-        if stop - first < 2 or own or "“" in member or any(p.start <= first and stop <= p.end for p in view.places):
+        if (
+            stop - first < 2
+            or member.isdigit()
+            or own
+            or "“" in member
+            or any(p.start <= first and stop <= p.end for p in view.places)
+        ):
             break
-        names.append(Name(first, end, member + text[start:end], head.cls, head.where, (member,)))
+        names.append(Name(first, stop, member + text[start:end], head.cls, head.where, (member,)))
         position = first
-    return [n for n in names if n.label not in view.words.generic and n.end - n.start < 60]
+    return [n for n in names if n.label not in view.words.generic]

@@ -45,6 +45,7 @@ class NameWords:
     honours: tuple[str, ...]
     generic: frozenset[str]
     strip: tuple[str, ...]
+    kept: Mapping[str, tuple[str, ...]]  # before these words a word of `strip` is part of the name
     lead: Mapping[str, str]
     central: tuple[str, ...]
     local: tuple[tuple[str, str], ...]
@@ -59,6 +60,7 @@ class NameWords:
     built: Mapping[str, tuple[tuple[str, str], ...]]
     issuing: Mapping[str, tuple[tuple[str, str], ...]]
     issued: tuple[str, ...]
+    unnamed: tuple[str, ...]  # how no built thing ends: documents, and work as such
     refused: tuple[str, ...]
     helpers: Mapping[str, re.Pattern[str]]
     makers: Mapping[str, tuple[tuple[str, str], ...]]
@@ -114,6 +116,7 @@ def words(knowledge: Knowledge) -> NameWords:
         tuple(sorted((e["suffix"] for e in knowledge.lexicon("name_honours")), key=lambda s: -len(s))),
         frozenset(e["phrase"] for e in knowledge.lexicon("name_generic")),
         tuple(sorted((e["word"] for e in knowledge.lexicon("name_strip")), key=lambda s: -len(s))),
+        {e["word"]: tuple(e["unless"].split("|")) for e in knowledge.lexicon("name_strip") if e["unless"]},
         {e["word"]: e["strength"] for e in knowledge.lexicon("lead_words")},
         tuple(sorted((e["word"] for e in bodies if e["kind"] == "central"), key=lambda s: -len(s))),
         tuple((e["word"], e["canonical"]) for e in bodies if e["kind"] == "local"),
@@ -128,6 +131,7 @@ def words(knowledge: Knowledge) -> NameWords:
         _by_first((e["verb"], e["class"]) for e in knowledge.lexicon("name_built")),
         _by_first((e["word"], "") for e in knowledge.lexicon("name_issues") if e["kind"] == "verb"),
         _longest(e["word"] for e in knowledge.lexicon("name_issues") if e["kind"] == "end"),
+        _longest(e["word"] for e in knowledge.lexicon("name_issues") if e["kind"] in ("end", "work")),
         _longest(e["head"] for e in knowledge.lexicon("name_quoted") if e["class"] == "refuse"),
         {r.name: re.compile(str(r.body["pattern"])) for r in knowledge.family("names") if not r.body["class"]},
         _by_first((e["verb"], "") for e in knowledge.lexicon("name_verbs") if e["class"] == "Target"),

@@ -1,0 +1,142 @@
+"""Names found in sentences of our own, names refused, and which mentions are one thing."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from kg import knowledge as ontology
+from kg import pipeline
+from kg.model import Document, Name, Sentence
+from kg.stages.identity import identify
+from kg.stages.names import find_names
+from kg.stages.places import find_places
+
+KNOWLEDGE = ontology.load()
+HOME = Document("0" * 16, "home.txt", "", "", about="石嘴山市", code="6402", year=2023)
+
+
+def names_of(text: str) -> tuple[Name, ...]:
+    sentence = Sentence(0, text, tuple(range(len(text))))
+    places = find_places(sentence, HOME, KNOWLEDGE)
+    found = find_names(sentence, pipeline.tokens_of(text, KNOWLEDGE), HOME, KNOWLEDGE, places)
+    for name in found:
+        assert 0 <= name.start < name.end <= len(text)
+        assert name.where
+    return found
+
+
+def labels(text: str) -> dict[str, str]:
+    return {name.label: name.cls for name in names_of(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "cls"),
+    [
+        ("全面推进“九项攻坚任务”。", "“九项攻坚任务”", "Programme"),
+        ("优化抓作风促转变“六大行动”，全年不松劲。", "抓作风促转变“六大行动”", "Programme"),
+        ("大力推广“承诺制+帮办”模式，企业满意。", "“承诺制+帮办”模式", "Mechanism"),
+        ("深入落实市委“一四五五”总体发展战略。", "“一四五五”总体发展战略", "Programme"),
+        ("落实最严格的水资源保护制度。", "水资源保护制度", "Mechanism"),
+        ("突出抓好17个重点行业领域专项整治。", "重点行业领域专项整治", "Programme"),
+        ("加快推进国家森林城市、养老示范市创建工作。", "养老示范市", "Target"),
+        ("石嘴山市启动国家生态建设示范市创建。", "国家生态建设示范市", "Target"),
+        ("持续提升全国文明城市创建成果。", "全国文明城市", "Target"),
+        ("实现包兰铁路扩能。", "包兰铁路", "Facility"),
+        ("龙潭水库全面开工。", "龙潭水库", "Facility"),
+        ("这一做法入选国务院典型案例。", "国务院典型案例", "Honour"),
+        ("当年获全省科技创新贡献奖第二名。", "全省科技创新贡献奖", "Honour"),
+        ("进入“2022中国东部百强区”行列。", "“2022中国东部百强区”", "Honour"),
+        ("加入沿黄城市文旅联盟。", "沿黄城市文旅联盟", "Organization"),
+        ("用好“科技下乡”政策。", "“科技下乡”政策", "PolicyDocument"),
+        ("认真落实市政府部署。", "石嘴山市人民政府", "GovernmentBody"),
+    ],
+)
+def test_names_and_their_classes(text: str, label: str, cls: str) -> None:
+    assert labels(text).get(label) == cls, labels(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("大力实施稳农业和数字赋能行动。", {"稳农业行动", "数字赋能行动"}),
+        ("打好山林、河湖、耕地保卫战。", {"山林保卫战", "河湖保卫战", "耕地保卫战"}),
+        ("常态化参与“邻里帮”“周五课堂”等志愿服务活动。", {"“邻里帮”", "“周五课堂”"}),
+        ("培育铝镁、精细化工产业集群。", {"铝镁产业集群", "精细化工产业集群"}),
+        ("完善重大事项省、市、县、乡四级会商推进机制。", {"重大事项省、市、县、乡四级会商推进机制"}),
+    ],
+)
+def test_coordinations_come_apart_and_tiers_do_not(text: str, expected: set[str]) -> None:
+    assert set(labels(text)) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "创造了项目建设的“某某速度”，群众满意。",  # rhetoric
+        "坚持“人民至上”理念。",
+        "推动产业链、产业集群发展。",  # generic
+        "着手构建现代化产业体系。",  # the branch only modifies
+        "召开第十次会商会。",  # 商会 across two words
+        "落实男女平等评估要求。",  # 等 inside a word sums up no list
+        "部分企业和重点项目进展顺利。",
+        "省级园区申报工作有序推进。",
+    ],
+)
+def test_what_only_looks_like_a_name_is_refused(text: str) -> None:
+    assert labels(text) == {}
+
+
+def test_a_longer_company_keeps_its_group_and_a_short_word_inside_is_no_company() -> None:
+    found = labels("宁夏红果锂电新能源有限公司投产，红果钛业智能制造升级等6个重点项目建成。")
+    assert "红果锂电" not in found
+    assert found.get("宁夏红果锂电新能源有限公司") == "Enterprise"
+    assert found.get("红果钛业") == "Enterprise" or "红果钛业智能制造升级项目" in found
+
+
+def test_a_works_prize_does_not_make_its_author_a_project() -> None:
+    assert "Project" not in labels("作家李四光获第九届鲁迅文学奖。").values()
+
+
+def _groups(*mentions: tuple[str, str]) -> dict[str, tuple[int, ...]]:
+    sentence = Sentence(0, "x" * 40, tuple(range(40)))
+    given = [(sentence, Name(i, i + 1, label, cls, "test")) for i, (label, cls) in enumerate(mentions)]
+    groups = identify(HOME, given, KNOWLEDGE)
+    assert sorted(i for g in groups for i in g.members) == list(range(len(given)))
+    return {g.label: g.members for g in groups}
+
+
+def test_quotes_and_short_forms_are_one_thing() -> None:
+    assert list(_groups(("“清风行动”", "Programme"), ("清风行动", "Programme")).values()) == [(0, 1)]
+    assert _groups(("红果集团有限公司", "Enterprise"), ("红果集团", "Enterprise")) == {"红果集团有限公司": (0, 1)}
+
+
+def test_a_form_that_fits_two_stays_apart() -> None:
+    three = _groups(("红果公司", "Enterprise"), ("红果集团", "Enterprise"), ("红果", "Enterprise"))
+    assert three == {"红果公司": (0,), "红果集团": (1,), "红果": (2,)}
+    assert len(_groups(("甲县人民医院", "PublicInstitution"), ("乙县人民医院", "PublicInstitution"))) == 2
+
+
+def test_curated_aliases_join_only_what_the_document_names() -> None:
+    joined = _groups(("工业和信息化部", "GovernmentBody"), ("工信部", "GovernmentBody"))
+    assert joined == {"工业和信息化部": (0, 1)}
+    assert _groups(("工信部", "GovernmentBody")) == {"工信部": (0,)}
+
+
+def test_aliases_name_one_thing_each() -> None:
+    entries = KNOWLEDGE.lexicon("aliases")
+    seen = [e["alias"] for e in entries]
+    assert len(seen) == len(set(seen))
+    assert not {e["name"] for e in entries} & set(seen), "an alias of an alias"
+
+
+def test_time_grows_with_length_and_not_faster() -> None:
+    text = "实施红果提升行动、蓝果提升行动，建成甲大桥、乙隧道，" * 40
+    names_of(text[:60])
+    started = time.perf_counter()
+    names_of(text)
+    once = time.perf_counter() - started
+    started = time.perf_counter()
+    names_of(text * 4)
+    assert time.perf_counter() - started < 10 * once + 0.2
