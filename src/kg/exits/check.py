@@ -229,8 +229,13 @@ def _shapes(graph: Path, knowledge: Knowledge) -> Iterator[Failure]:
     shacl = rdflib.Namespace("http://www.w3.org/ns/shacl#")
     rows = []
     for result in found.subjects(rdflib.RDF.type, shacl.ValidationResult):
-        messages = sorted(found.objects(result, shacl.resultMessage), key=lambda m: str(m.language))
-        said = next((str(m) for m in messages if m.language == "en"), str(messages[0]) if messages else "")
+        # of a SPARQL constraint pyshacl reports one message of several, in no fixed language: look at its source too
+        source = found.value(result, shacl.sourceConstraint)
+        given = [*found.objects(result, shacl.resultMessage), *found.objects(source, shacl.message)]
+        messages = sorted(
+            (str(getattr(m, "language", "")) != "en", str(m)) for m in (*given, *law.objects(source, shacl.message))
+        )
+        said = messages[0][1] if messages else ""
         path = str(found.value(result, shacl.resultPath) or found.value(result, shacl.sourceConstraintComponent))
         rows.append((path.replace("/", "#").rpartition("#")[2], str(found.value(result, shacl.focusNode)), said))
     for name, node, said in sorted(set(rows)):

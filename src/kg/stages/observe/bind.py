@@ -149,7 +149,7 @@ class _Binder(Context):
             end, role = beyond
             roles.append(role)
         start_of_basis = self.r.basis(low, end) if set(roles) & UPDOWN or not roles else None
-        if start_of_basis is not None and set(roles) & UPDOWN:
+        if start_of_basis is not None and (set(roles) & UPDOWN or first.kind == "multiple"):
             comparison = self._since(start_of_basis, end)
             end, more = self.r.peel(low, start_of_basis, rank)
             roles += more

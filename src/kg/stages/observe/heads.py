@@ -149,7 +149,7 @@ class Heads(Naming):
             if self.r.text.startswith(word, start):
                 start += len(word)
         span = self.r.right(start, high)
-        return span if span[1] - span[0] >= 2 else None
+        return span if span[1] > span[0] else None
 
     def _share(self, low: int, end: int, q: Quantity, count: int) -> list[Head]:
         """占…的比重: the part is the head before 占, the whole what follows."""

@@ -10,7 +10,7 @@ from kg.stages.observe.words import Words
 
 # parts of speech (ICTCLAS tags as jieba uses them) that end a noun phrase: adverb, preposition, pronoun, particle
 STOP_TAGS = frozenset({"d", "u", "ul", "uj", "ud", "uz", "c", "y", "e", "o", "df", "rr", "rz", "ad"})
-NOUN = ("n", "vn", "j", "l", "i", "an", "s", "f", "b", "t", "eng", "a", "ng", "x", "m", "q")
+NOUN = ("n", "zg", "vn", "j", "l", "i", "an", "s", "f", "b", "t", "eng", "a", "ng", "x", "m", "q")
 
 
 @dataclass
@@ -87,7 +87,9 @@ class Reading:
             return t.start
         if self.text[t.start : high] in self.words.lead and t.start > low and self._known(low, high) == high:
             before = self.tokens[i - 1] if i else None
-            after_noun = before is not None and before.start >= low and before.tag.startswith(("n", "j", "l", "v", "p"))
+            after_noun = (
+                before is not None and before.start >= low and before.tag.startswith(("n", "j", "l", "v", "p", "x"))
+            )
             return t.start if after_noun else None
         return None
 
