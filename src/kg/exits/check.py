@@ -230,7 +230,7 @@ def _shapes(graph: Path, knowledge: Knowledge) -> Iterator[Failure]:
     rows = []
     for result in found.subjects(rdflib.RDF.type, shacl.ValidationResult):
         # of a SPARQL constraint pyshacl reports one message of several, in no fixed language: look at its source too
-        source = found.value(result, shacl.sourceConstraint)
+        source = found.value(result, shacl.sourceConstraint) or result  # None would match every message
         given = [*found.objects(result, shacl.resultMessage), *found.objects(source, shacl.message)]
         messages = sorted(
             (str(getattr(m, "language", "")) != "en", str(m)) for m in (*given, *law.objects(source, shacl.message))
