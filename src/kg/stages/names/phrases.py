@@ -102,7 +102,7 @@ class Phrases:
             body = self.words.helpers["leading-body"].match(self.text, begin, end)
             if body and body.end() < end - 1:
                 begin, moved = body.end(), True
-            for word in self.words.strip:
+            for word in self.words.strip_by.get(self.text[begin], ()):
                 if (
                     self.text.startswith(word, begin)
                     and begin + len(word) <= end

@@ -45,6 +45,7 @@ class NameWords:
     honours: tuple[str, ...]
     generic: frozenset[str]
     strip: tuple[str, ...]
+    strip_by: Mapping[str, tuple[str, ...]]  # the same by first character
     kept: Mapping[str, tuple[str, ...]]  # before these words a word of `strip` is part of the name
     lead: Mapping[str, str]
     central: tuple[str, ...]
@@ -116,6 +117,7 @@ def words(knowledge: Knowledge) -> NameWords:
         tuple(sorted((e["suffix"] for e in knowledge.lexicon("name_honours")), key=lambda s: -len(s))),
         frozenset(e["phrase"] for e in knowledge.lexicon("name_generic")),
         tuple(sorted((e["word"] for e in knowledge.lexicon("name_strip")), key=lambda s: -len(s))),
+        {c: tuple(w for w, _ in pairs) for c, pairs in _by_first((e["word"], "") for e in knowledge.lexicon("name_strip")).items()},
         {e["word"]: tuple(e["unless"].split("|")) for e in knowledge.lexicon("name_strip") if e["unless"]},
         {e["word"]: e["strength"] for e in knowledge.lexicon("lead_words")},
         tuple(sorted((e["word"] for e in bodies if e["kind"] == "central"), key=lambda s: -len(s))),
