@@ -31,19 +31,9 @@ RELATIONS = (
 ENTITIES = ("entity", "label", "class", "aliases", "mentions", "document", "start", "end", "rule", "line")
 UNRESOLVED = ("document", "start", "end", "text", "kind", "reason", "quote", "line")
 DOCUMENTS = (
+    "id", "path", "title", "about", "year", "sha256", "characters", "sentences", "facts", "unresolved", "genre", "published",
     "document",
-    "path",
-    "title",
-    "about",
-    "year",
-    "sha256",
-    "characters",
-    "sentences",
-    "facts",
-    "unresolved",
-    "genre",
-    "published",
-)
+)  # fmt: skip
 
 
 def cell(value: object) -> str:
@@ -125,9 +115,10 @@ def _entities(documents: Sequence[DocumentFacts], breaks: Breaks) -> Iterable[Se
 
 
 def _document(d: DocumentFacts) -> Sequence[object]:
+    """One row per document: `id` is what the other tables call document, `document` its IRI in the graph."""
     doc = d.document
     facts = len(d.observations) + sum(bool(r.document) for r in d.relations)
     return [
-        iri.document(doc.id), doc.name, doc.title, doc.about, doc.year, doc.sha256, len(doc.text), d.sentences, facts,
-        len(d.unresolved), doc.genre, doc.published,
+        doc.id, doc.name, doc.title, doc.about, doc.year, doc.sha256, len(doc.text), d.sentences, facts,
+        len(d.unresolved), doc.genre, doc.published, iri.document(doc.id),
     ]  # fmt: skip
