@@ -75,7 +75,7 @@ def test_cells(value: object, shown: str) -> None:
 
 
 def test_hostile_cells_survive_a_round_trip(tmp_path: Path) -> None:
-    text = '青岚县公报\n\n2021年，青岚县实施"一县,一策"行动，粮食产量达到48.6万吨，同比增长3.1%。\n'
+    text = '青岚县公报\n\n2021年，青岚县实施"一县,一策"行动，小麦总产41.7万吨，比上年增加3.1%。\n'
     kg.build([('a,b".txt', text)]).write(tmp_path / "out")
     assert rows(tmp_path / "out", "documents")[0]["path"] == 'a,b".txt'
     assert all(None not in r for name in CONTRACT for r in rows(tmp_path / "out", name))
