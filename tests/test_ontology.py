@@ -99,7 +99,7 @@ def test_the_file_says_who_when_and_under_what_licence(terms: rdflib.Graph) -> N
 def test_codes_are_concepts_of_one_list_with_names_in_both_languages() -> None:
     codes = rdflib.Graph().parse(ONTOLOGY / "codes.ttl")
     schemes = set(codes.subjects(RDF.type, SKOS.ConceptScheme))
-    assert len(schemes) == 10
+    assert len(schemes) == 11
     for code in codes.subjects(RDF.type, SKOS.Concept):
         (scheme,) = codes.objects(code, SKOS.inScheme)
         assert scheme in schemes

@@ -177,9 +177,12 @@ def _try(args: argparse.Namespace) -> int:
             ("periods", _period),
             ("observations", _figure),
             ("relations", _relation),
+            ("attributes", _attribute),
         ):
             for item in seen[key][i]:
-                print(f"  {say('facts') if key in ('observations', 'relations') else say(key)}: {shown(item, s.text)}")
+                print(
+                    f"  {say('facts') if key in ('observations', 'relations', 'attributes') else say(key)}: {shown(item, s.text)}"
+                )
         for d in seen["declined"][i]:
             print(f"  {say('declined')}: {s.text[d.start : d.end]}: {d.reason}")
     return 0
@@ -206,6 +209,11 @@ def _figure(o: object, text: str) -> str:
 
 def _relation(r: object, text: str) -> str:
     return f"{r.subject or '·'} {r.predicate} {r.object} ({r.status})  [{r.rule}]"  # type: ignore[attr-defined]
+
+
+def _attribute(a: object, text: str) -> str:
+    said = text[slice(*a.figure)] if a.figure else f"{a.entity or '·'}{' · ' if a.honour else ''}{a.honour}"  # type: ignore[attr-defined]
+    return f"{said} {a.property} {a.value} ({a.status})  [{a.rule}]"  # type: ignore[attr-defined]
 
 
 def _check(args: argparse.Namespace) -> int:

@@ -22,6 +22,7 @@ PREFIXES = {
     "dcterms": "http://purl.org/dc/terms/",
     "prov": "http://www.w3.org/ns/prov#",
     "oa": "http://www.w3.org/ns/oa#",
+    "dcat": "http://www.w3.org/ns/dcat#",
     "qudt": "http://qudt.org/schema/qudt/",
     "unit": "http://qudt.org/vocab/unit/",
     "rkg": BASE + "def#",
@@ -87,6 +88,11 @@ def claim(subject: str, predicate: str, obj: str) -> str:
 def recognition(*identity: str) -> str:
     """The conferring of an honour on a recipient."""
     return f"{BASE}id/rec/{digest(*identity)}"
+
+
+def made(kind: str, *versions: str) -> str:
+    """What a graph says of its own making (dataset, activity, software), by the versions of program and ontology."""
+    return f"{BASE}id/{kind}/{digest(kind, *versions)}"
 
 
 def indicator(name: str) -> str:

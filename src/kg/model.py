@@ -140,6 +140,27 @@ class RelationClaim:
 
 
 @dataclass(frozen=True, slots=True)
+class AttributeClaim:
+    """What a sentence says of one thing that is no number and no second thing: its stage, kind, purpose …
+
+    Of an entity by its label; of a figure (`figure`) or of a recognition (`honour`) when that field is filled.
+    """
+
+    entity: str  # label; "" = the document's own place
+    entity_class: str
+    property: str  # stage, category, statedPartCount, purpose, grantedBy, rankPopulation, temporalBasis
+    value: str  # item of the code list `scheme`, a number, words of the text, or the label of a name
+    scheme: str  # code list; "" for a plain value, "entity" for a name
+    written: str  # the characters that say it
+    status: str
+    start: int
+    end: int
+    rule: str
+    figure: tuple[int, int] | None = None
+    honour: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Declined:
     """A number or candidate statement that did not make it into the graph, and why; sentence terms."""
 
@@ -172,6 +193,7 @@ class Read:
     observations: tuple[ObservationClaim, ...]
     relations: tuple[RelationClaim, ...]
     declined: tuple[Declined, ...]
+    attributes: tuple[AttributeClaim, ...] = ()
 
 
 # ------------------------------------------------------------------ facts of a document (and of a build)
@@ -249,6 +271,26 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
+class Attribute:
+    """One stated attribute at one place of one document: of an entity, an observation or a recognition."""
+
+    entity: str  # IRI
+    entity_label: str
+    entity_class: str
+    property: str
+    value: str  # IRI of a code or an entity; else a number or the text's own words
+    value_label: str
+    as_written: str  # the characters that say it
+    status: str
+    document: str
+    start: int
+    end: int
+    quote: str  # text[start:end]
+    rule: str
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Unresolved:
     """A number or candidate statement of the text that is not in the graph, with the reason."""
 
@@ -289,4 +331,5 @@ class DocumentFacts:
     unresolved: tuple[Unresolved, ...]
     ledger: Ledger
     sections: tuple[tuple[int, str], ...] = ()  # (offset of the heading, heading)
+    attributes: tuple[Attribute, ...] = ()
     seconds: dict[str, float] = field(default_factory=dict, compare=False)  # per stage

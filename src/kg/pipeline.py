@@ -29,7 +29,7 @@ from kg.model import (
     Token,
 )
 from kg.result import Result
-from kg.stages import identity, names, observe, periods, places, quantities, read, relate, resolve, segment
+from kg.stages import attributes, identity, names, observe, periods, places, quantities, read, relate, resolve, segment
 
 OFTEN = 50_000  # a frequency that lets a word of ours win over the cut the dictionary would make (占|比达)
 Source = str | os.PathLike[str] | tuple[str, str]
@@ -86,7 +86,8 @@ def read_sentence(sentence: Sentence, document: Document, knowledge: Knowledge) 
         return Read(sentence, (), times, masks, (), (), (), ()), tokens
     claims, lost = observe.observe(sentence, tokens, numbers, times, everything, document, knowledge)
     relations, doubtful = relate.relate(sentence, tokens, everything, document, knowledge)
-    return Read(sentence, numbers, times, masks, everything, claims, relations, (*lost, *doubtful)), tokens
+    said = attributes.attribute(sentence, everything, claims, relations, knowledge)
+    return Read(sentence, numbers, times, masks, everything, claims, relations, (*lost, *doubtful), said), tokens
 
 
 def _part_of_firm(place: Name, text: str, named: Sequence[Name]) -> bool:
@@ -137,6 +138,7 @@ def explain(
             "names",
             "observations",
             "relations",
+            "attributes",
             "declined",
         )
     }
@@ -144,7 +146,7 @@ def explain(
         got, tokens = read_sentence(s, document, known)
         found["sentences"].append(s)
         found["tokens"].append(tokens)
-        for key in ("quantities", "periods", "masks", "names", "observations", "relations", "declined"):
+        for key in ("quantities", "periods", "masks", "names", "observations", "relations", "attributes", "declined"):
             found[key].append(getattr(got, key))
     return {**found, "document": document}
 

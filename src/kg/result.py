@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.errors import EmptyGraphError, InputError, ShapeError
 from kg.knowledge import Knowledge
-from kg.model import DocumentFacts, Entity, Observation, Relation, Unresolved
+from kg.model import Attribute, DocumentFacts, Entity, Observation, Relation, Unresolved
 
 if TYPE_CHECKING:
     import networkx
@@ -41,6 +41,11 @@ class Result:
         return tuple(r for d in self.documents for r in d.relations)
 
     @cached_property
+    def attributes(self) -> tuple[Attribute, ...]:
+        """Every stated stage, kind, number of parts, purpose, grantor …, by document and place in the text."""
+        return tuple(a for d in self.documents for a in d.attributes)
+
+    @cached_property
     def entities(self) -> tuple[Entity, ...]:
         """Every named thing, once per document it is in."""
         return tuple(e for d in self.documents for e in d.entities)
@@ -53,10 +58,11 @@ class Result:
     @cached_property
     def triples(self) -> tuple[pyoxigraph.Triple, ...]:
         """The whole graph as triples, in the order of graph.ttl."""
+        from kg import __version__
         from kg.exits import turtle
         from kg.stages import graph
 
-        return turtle.ordered(graph.triples(self.documents, self.knowledge))
+        return turtle.ordered(graph.triples(self.documents, self.knowledge, __version__))
 
     @cached_property
     def graph(self) -> rdflib.Graph:
@@ -100,8 +106,15 @@ class Result:
             "ledger": {**equation, "holds": all(x.holds for x in ledgers)},
             "classes": _counted(e.cls for e in self.entities),
             "predicates": _counted(r.predicate for r in self.relations),
+            "attributes": _counted(a.property for a in self.attributes),
             "measures": _counted(o.measure for o in self.observations),
-            "rules": _counted([*(o.rule for o in self.observations), *(r.rule for r in self.relations)]),
+            "rules": _counted(
+                [
+                    *(o.rule for o in self.observations),
+                    *(r.rule for r in self.relations),
+                    *(a.rule for a in self.attributes),
+                ]
+            ),
             "reasons": _counted(f"{u.kind}: {u.reason}" for u in self.unresolved),
             "seconds": {name: round(value, 4) for name, value in sorted(stages.items())},
         }

@@ -37,7 +37,7 @@ def rows(out: Path, table: str) -> list[dict[str, str]]:
 def why(what: str, out: Path) -> Iterator[Origin]:
     """Facts whose IRI is `what`, or whose names, indicator or number contain it, each with its origin.
 
-    Figures first, then relations, entities, and numbers that are listed as unresolved. Raises InputError when `out`
+    Figures first, then relations, attributes, entities, and numbers that are listed as unresolved. Raises InputError when `out`
     is not a built folder.
     """
     if not what.strip():
@@ -59,6 +59,11 @@ def why(what: str, out: Path) -> Iterator[Origin]:
     for r in rows(out, "relations"):
         if what in (r["subject"], r["object"]) or what in r["subject_label"] or what in r["object_label"]:
             yield origin(f"{r['subject_label']} {r['predicate']} {r['object_label']} ({r['status']})", r, r["quote"])
+    for r in rows(out, "attributes"):
+        if what in (r["entity"], r["value"]) or what in r["entity_label"] or what in r["value_label"]:
+            value = r["value_label"] or r["value"]
+            fact = f"{r['entity_label']} {r['property']} {value} ({r['status']})"
+            yield origin(fact, r, r["quote"], f"{r['as_written']} → {value}")
     for r in rows(out, "entities"):
         if what == r["entity"] or what in (r["label"], *r["aliases"].split("|")):
             yield origin(f"{r['label']} ({r['class']})", r)

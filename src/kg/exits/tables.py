@@ -15,7 +15,7 @@ from pathlib import Path
 
 from kg import iri
 from kg.knowledge import Knowledge
-from kg.model import DocumentFacts, Entity, Observation, Unresolved
+from kg.model import Attribute, DocumentFacts, Entity, Observation, Unresolved
 
 Breaks = Mapping[str, Sequence[int]]  # offsets of the line ends of each document
 
@@ -27,6 +27,10 @@ OBSERVATIONS = (
 RELATIONS = (
     "subject", "subject_label", "subject_class", "predicate", "object", "object_label", "object_class", "status", "document",
     "start", "end", "quote", "rule", "section", "line",
+)  # fmt: skip
+ATTRIBUTES = (
+    "entity", "entity_label", "entity_class", "property", "value", "value_label", "as_written", "status", "document", "start",
+    "end", "quote", "rule", "section", "line",
 )  # fmt: skip
 ENTITIES = ("entity", "label", "class", "aliases", "mentions", "document", "start", "end", "rule", "line")
 UNRESOLVED = ("document", "start", "end", "text", "kind", "reason", "quote", "line")
@@ -55,7 +59,7 @@ def _write(path: Path, columns: Sequence[str], rows: Iterable[Sequence[object]])
 
 
 def write_tables(documents: Sequence[DocumentFacts], folder: Path, knowledge: Knowledge) -> None:
-    """Write the five tables into `folder` (made when absent). Raises OSError when the disk refuses."""
+    """Write the six tables into `folder` (made when absent). Raises OSError when the disk refuses."""
     del knowledge
     folder.mkdir(parents=True, exist_ok=True)
     breaks = {d.document.id: [m.start() for m in re.finditer("\n", d.document.text)] for d in documents}
@@ -64,6 +68,10 @@ def write_tables(documents: Sequence[DocumentFacts], folder: Path, knowledge: Kn
         (_placed(o, OBSERVATIONS, breaks[d.document.id]) for d in documents for o in d.observations),
     )  # fmt: skip
     _write(folder / "relations.csv", RELATIONS, _relations(documents, breaks))
+    _write(
+        folder / "attributes.csv", ATTRIBUTES,
+        (_placed(a, ATTRIBUTES, breaks[d.document.id]) for d in documents for a in d.attributes),
+    )  # fmt: skip
     _write(folder / "entities.csv", ENTITIES, _entities(documents, breaks))
     _write(
         folder / "unresolved.csv", UNRESOLVED,
@@ -77,7 +85,9 @@ def _line(start: int, breaks: Sequence[int]) -> int:
     return bisect_left(breaks, start) + 1
 
 
-def _placed(record: Observation | Unresolved, columns: Sequence[str], breaks: Sequence[int]) -> Sequence[object]:
+def _placed(
+    record: Observation | Attribute | Unresolved, columns: Sequence[str], breaks: Sequence[int]
+) -> Sequence[object]:
     return [_line(record.start, breaks) if c == "line" else getattr(record, c) for c in columns]
 
 

@@ -26,7 +26,7 @@ class Context(Heads):
             _, _, basis = role.partition("-")
             if basis in BASES:
                 return BASES[basis]
-        return "year-on-year" if measure == "growth-rate" else "unstated"
+        return "unstated"  # a bare 增长 is usually year on year, but the text does not say so
 
     def _since(self, start: int, end: int) -> str:
         """What 比… compares with: a year before the last is a base, else the year before."""

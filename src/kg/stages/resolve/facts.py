@@ -11,6 +11,8 @@ from functools import lru_cache
 from kg import iri
 from kg.knowledge import Knowledge
 from kg.model import (
+    Attribute,
+    AttributeClaim,
     Document,
     DocumentFacts,
     Entity,
@@ -55,6 +57,7 @@ def resolve(document: Document, reads: Sequence[Read], groups: Iterable[Group], 
     return DocumentFacts(
         document, sum(r.sentence.kind == "prose" for r in reads), tuple(sorted(resolver.entities.values(), key=_first)),
         tuple(resolver.observations), tuple(resolver.relations), unresolved, ledger, sections,
+        tuple(resolver.attributes),
     )  # fmt: skip
 
 
@@ -104,6 +107,7 @@ class _Resolver:
         self.scopes = scopes
         self.observations: list[Observation] = []
         self.relations: list[Relation] = []
+        self.attributes: list[Attribute] = []
         self.lost: list[Unresolved] = []
         self.covered: list[tuple[int, int]] = []
 
@@ -128,12 +132,47 @@ class _Resolver:
 
     def sentence(self, r: Read) -> None:
         """All facts of one sentence."""
+        said: dict[tuple[int, int], list[AttributeClaim]] = {}
+        for a in r.attributes:
+            if a.figure:
+                said.setdefault(a.figure, []).append(a)
         for o in r.observations:
-            self._observation(o, r)
+            self._observation(o, r, said.get((o.start, o.end), []))
         for c in r.relations:
             self._relation(c, r.sentence)
+        for a in r.attributes:
+            if not a.figure:
+                self._attribute(a, r.sentence)
 
-    def _observation(self, o: ObservationClaim, r: Read) -> None:
+    def _attribute(self, a: AttributeClaim, sentence: Sentence) -> None:
+        entity = self._entity(a.entity, a.entity_class, sentence)
+        if entity is None:
+            return
+        node, label, cls, value = entity.iri, entity.label, entity.cls, a.value
+        shown = value
+        if a.honour:
+            honour = self._entity(a.honour, "Honour", sentence)
+            actor = self._entity(a.value, "", sentence)
+            if honour is None or actor is None:
+                return
+            node = iri.recognition(node, honour.iri, f"{self.document.year:04}" if self.document.year else "")
+            label, cls, value, shown = f"{label} · {honour.label}", "Recognition", actor.iri, actor.label
+        elif a.scheme:
+            value = iri.code(a.scheme, value)
+        self._say(node, label, cls, a, value, shown, sentence)
+
+    def _say(
+        self, node: str, label: str, cls: str, a: AttributeClaim, value: str, shown: str, sentence: Sentence
+    ) -> None:
+        start, end = sentence.span(a.start, a.end)
+        self.attributes.append(
+            Attribute(
+                node, label, cls, a.property, value, shown, a.written, a.status, self.document.id, start, end,
+                self.document.text[start:end], a.rule, sentence.section,
+            )
+        )  # fmt: skip
+
+    def _observation(self, o: ObservationClaim, r: Read, said: Sequence[AttributeClaim]) -> None:
         subject = self._entity(o.subject, o.subject_class, r.sentence) or self._place()
         start, end = r.sentence.span(o.start, o.end)
         if subject is None:
@@ -145,8 +184,11 @@ class _Resolver:
         scope = o.scope or self.scopes.get(indicator, "")
         node = iri.observation(
             subject.iri, indicator, o.measure, str(o.value.normalize()), str(o.value_max), unit_iri, o.period, o.status,
-            o.comparison, o.rank_scope, scope,
+            o.comparison, o.rank_scope, scope, *(f"{a.property}={a.value}" for a in said),
         )  # fmt: skip
+        for a in said:
+            value = iri.code(a.scheme, a.value) if a.scheme else a.value
+            self._say(node, f"{subject.label} · {o.indicator}", "Observation", a, value, a.value, r.sentence)
         text = self.document.text
         self.observations.append(
             Observation(
