@@ -28,7 +28,7 @@ def declared(terms: rdflib.Graph) -> list[URIRef]:
     return sorted({s for s in terms.subjects(RDF.type) if isinstance(s, URIRef) and s.startswith(RKG)})
 
 
-@pytest.mark.parametrize("name", ["kg", "codes", "alignments", "shapes"])
+@pytest.mark.parametrize("name", ["kg", "codes", "alignments", "shapes", "indicators", "industries", "units"])
 def test_every_file_reads_alike_in_two_libraries(name: str) -> None:
     path = ONTOLOGY / f"{name}.ttl"
     store = ox.Store()
@@ -99,7 +99,7 @@ def test_the_file_says_who_when_and_under_what_licence(terms: rdflib.Graph) -> N
 def test_codes_are_concepts_of_one_list_with_names_in_both_languages() -> None:
     codes = rdflib.Graph().parse(ONTOLOGY / "codes.ttl")
     schemes = set(codes.subjects(RDF.type, SKOS.ConceptScheme))
-    assert len(schemes) == 11
+    assert len(schemes) == 12
     for code in codes.subjects(RDF.type, SKOS.Concept):
         (scheme,) = codes.objects(code, SKOS.inScheme)
         assert scheme in schemes

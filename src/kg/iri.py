@@ -105,3 +105,18 @@ def indicator(name: str) -> str:
 def unit(name: str) -> str:
     """A unit of our own."""
     return f"{BASE}unit/{name}"
+
+
+def quantity(name: str) -> str:
+    """A kind of quantity that QUDT lacks."""
+    return f"{BASE}quantitykind/{name}"
+
+
+def industry(name: str) -> str:
+    """An industry of the schemes, by its slug in the lexicon; the same in every report."""
+    return f"{BASE}industry/{name}"
+
+
+def scheme(name: str) -> str:
+    """A concept scheme made from a lexicon: indicator, industry, gbt4754-2017, unit."""
+    return f"{BASE}scheme/{name}"

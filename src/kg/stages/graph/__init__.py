@@ -21,6 +21,7 @@ from kg.stages.graph.terms import P, en, name, ref, typed, zh
 
 __all__ = ["name", "plain", "triples"]
 
+DIRECTION = {"+1": "rise", "-1": "fall", "0": "neither"}
 ADMIN_LEVEL = {1: "country", 2: "province", 4: "prefecture", 6: "county", 9: "township", 12: "village"}
 COUNTS = frozenset({"statedPartCount", "rankPopulation"})
 CODES = f"{iri.BASE}code/"
@@ -54,6 +55,12 @@ class _Maker:
     def __init__(self, knowledge: Knowledge) -> None:
         self.units = {e["iri"]: e for e in reversed(knowledge.lexicon("units"))}
         self.indicators = {iri.indicator(e["slug"]): e for e in knowledge.lexicons.get("indicators", ())}
+        # the last word is with the names that reports use: their agriculture is more than division 01
+        self.industries = {
+            form: iri.industry(e["slug"])
+            for e in knowledge.lexicons.get("industries", ())
+            for form in (e["name"], *e["aliases"].split("|"))
+        }
         self.levels = [(e["word"], e["level"]) for e in knowledge.lexicon("honour_levels")]
 
     def document(self, facts: DocumentFacts) -> Iterator[ox.Triple]:
@@ -99,6 +106,8 @@ class _Maker:
             level = ADMIN_LEVEL.get(1 if e.code == "0" else len(e.code))
             if level:
                 yield ox.Triple(node, name("rkg:adminLevel"), ref(iri.code("admin-level", level)))
+        if e.cls == "Industry" and e.label in self.industries:
+            yield ox.Triple(node, name("skos:exactMatch"), ref(self.industries[e.label]))
         if e.mentions:
             yield ox.Triple(node, name("rkg:mentionedIn"), document)
 
@@ -165,8 +174,10 @@ class _Maker:
         yield ox.Triple(node, name("rdf:type"), name("rkg:Indicator"))
         yield ox.Triple(node, name("skos:prefLabel"), zh(entry["name"] if entry else o.indicator_label))
         yield ox.Triple(node, name("rdfs:label"), zh(entry["name"] if entry else o.indicator_label))
-        if entry and entry["en"]:
+        if entry:
             yield ox.Triple(node, name("skos:prefLabel"), en(entry["en"]))
+            yield ox.Triple(node, name("skos:inScheme"), ref(iri.scheme("indicator")))
+            yield ox.Triple(node, name("rkg:desiredDirection"), ref(iri.code("direction", DIRECTION[entry["up"]])))
 
     def _unit(self, node: ox.NamedNode, o: Observation) -> Iterator[ox.Triple]:
         if not o.unit_iri:
