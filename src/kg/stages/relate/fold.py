@@ -8,25 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from kg.classes import CLASSES, GROUPS
 from kg.model import Name
 
-CLASSES = (
-    "AdministrativeDivision", "Place", "Facility", "NaturalResource", "GovernmentBody", "Enterprise",
-    "ResearchOrganization", "PublicInstitution", "Organization", "Person", "Industry", "IndustryChain",
-    "IndustryCluster", "Product", "Technology", "Programme", "Reform", "Mechanism", "Project", "Event", "Fund",
-    "Target", "Honour", "PolicyDocument", "Document", "Indicator",
-)  # fmt: skip
-
-# The abstract classes of the vocabulary, as the classes a name can have.
-BODIES = ("GovernmentBody", "Enterprise", "ResearchOrganization", "PublicInstitution", "Organization")
-ABSTRACT = {
-    "Entity": CLASSES[:-1],
-    "Body": BODIES,
-    "Actor": ("AdministrativeDivision", *BODIES, "Person"),
-    "Initiative": ("Programme", "Reform", "Mechanism", "Project"),
-    "Site": ("Place", "Facility"),
-    "Spot": ("AdministrativeDivision", "Place", "Facility"),
-}
 FIRST = 0xE000
 ANY = f"{chr(FIRST)}-{chr(FIRST + len(CLASSES))}"  # the last one stands for a class not listed here
 _CODE = {cls: chr(FIRST + i) for i, cls in enumerate(CLASSES)}
@@ -36,7 +20,7 @@ _QUOTES = {"“": "”", "《": "》", "‘": "’", '"': '"'}
 
 def letters(spec: str) -> str:
     """The folded characters of a class or several (`Programme|Actor`). KeyError names the class not known."""
-    return "".join(_CODE[c] for part in spec.split("|") for c in ABSTRACT.get(part, (part,)))
+    return "".join(_CODE[c] for part in spec.split("|") for c in GROUPS.get(part, (part,)))
 
 
 def is_name(char: str) -> bool:

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from kg.classes import members
 from kg.errors import KnowledgeError
 from kg.knowledge import Knowledge, Rule
-from kg.stages.relate.fold import ABSTRACT, ANY, CLASSES, letters
+from kg.stages.relate.fold import ANY, letters
 
 _SLOT = re.compile(r"\{([a-z_]+)(?::([A-Za-z|]+))?\}")
 _SCOPES = ("clause", "sentence", "inside")
@@ -122,11 +123,10 @@ def _alternation(words: list[str]) -> str:
 
 
 def _classes(spec: str, where: str) -> frozenset[str]:
-    names = [c for part in spec.split("|") for c in ABSTRACT.get(part, (part,))]
-    for name in names:
-        if name not in CLASSES:
-            raise KnowledgeError(f"{where}: unknown class {name}")
-    return frozenset(names)
+    try:
+        return members(spec)
+    except ValueError as error:
+        raise KnowledgeError(f"{where}: unknown class {error}") from error
 
 
 def _frame(rule: Rule, slots: _Slots, by_group: Mapping[str, list[str]]) -> Frame:

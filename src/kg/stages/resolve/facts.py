@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from kg import iri
+from kg.classes import members
 from kg.knowledge import Knowledge
 from kg.model import (
     Attribute,
@@ -44,11 +45,19 @@ def _codes(knowledge: Knowledge) -> tuple[dict[str, str], dict[str, str], dict[s
     return indicators, units, scopes
 
 
+@lru_cache(maxsize=4)
+def _joins(knowledge: Knowledge) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+    """What each predicate may join: the classes of its subjects and of its objects."""
+    return {
+        e["predicate"]: (members(e["domain"]), members(e["range"])) for e in knowledge.lexicon("relation_predicates")
+    }
+
+
 def resolve(document: Document, reads: Sequence[Read], groups: Iterable[Group], knowledge: Knowledge) -> DocumentFacts:
     """Facts of one document; every numeral of its text is accounted for in `ledger`."""
     mentions = [(r.sentence, n) for r in reads for n in r.names]
     entities, by_label, by_mention = _entities(document, mentions, list(groups))
-    resolver = _Resolver(document, entities, by_label, by_mention, *_codes(knowledge))
+    resolver = _Resolver(document, entities, by_label, by_mention, *_codes(knowledge), _joins(knowledge))
     for r in reads:
         resolver.sentence(r)
     resolver.territory()
@@ -97,6 +106,7 @@ class _Resolver:
     def __init__(
         self, document: Document, entities: dict[str, Entity], labels: dict[str, str], owners: dict[int, str],
         indicators: dict[str, str], units: dict[str, str], scopes: dict[str, str],
+        joins: dict[str, tuple[frozenset[str], frozenset[str]]],
     ) -> None:  # fmt: skip
         self.document = document
         self.entities = entities
@@ -105,6 +115,7 @@ class _Resolver:
         self.indicators = indicators
         self.units = units
         self.scopes = scopes
+        self.joins = joins
         self.observations: list[Observation] = []
         self.relations: list[Relation] = []
         self.attributes: list[Attribute] = []
@@ -211,6 +222,11 @@ class _Resolver:
         start, end = sentence.span(c.start, c.end)
         if subject is None or target is None or subject.iri == target.iri:
             self._lose(start, end, "statement", "unnamed-end", sentence, c.start, c.end)
+            return
+        subjects, objects = self.joins[c.predicate]
+        if subject.cls not in subjects or target.cls not in objects:
+            # the whole document may know a name as another class than this sentence took it for
+            self._lose(start, end, "statement", "class-of-end", sentence, c.start, c.end)
             return
         self.relations.append(
             Relation(
