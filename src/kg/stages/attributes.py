@@ -67,6 +67,7 @@ class Frames:
     cues: tuple[Cue, ...]
     brk: re.Pattern[str]
     stop: re.Pattern[str]
+    natural: re.Pattern[str]  # places that nobody builds
 
 
 def _classes(spec: str) -> frozenset[str]:
@@ -115,6 +116,7 @@ def frames(knowledge: Knowledge) -> Frames:
     return Frames(
         tuple(f for f in found if f.clause is None), tuple(f for f in found if f.clause is not None), tuple(cues),
         compiled("{brk}", "lexicon/attribute_slots.tsv"), compiled("{stop}", "lexicon/attribute_slots.tsv"),
+        compiled("{natural}", "lexicon/attribute_slots.tsv"),
     )  # fmt: skip
 
 
@@ -192,7 +194,7 @@ def _around(text: str, sentence: Sentence, n: Name, f: Frame, known: Frames) -> 
     if "value" in m.re.groupindex:
         value = sentence.text[slice(*m.span("value"))]
         spans.append(m.end("value"))
-    if n.cls not in classes or not value:
+    if n.cls not in classes or not value or (n.cls == "Place" and known.natural.search(n.label)):
         return
     status = "achieved"
     if f.tense:

@@ -61,6 +61,8 @@ class _Maker:
             for e in knowledge.lexicons.get("industries", ())
             for form in (e["name"], *e["aliases"].split("|"))
         }
+        self.sets = {e["scope"]: int(e["digits"]) for e in knowledge.lexicon("rank_scopes") if e["digits"]}
+        self.divisions = {e["code"]: e["name"] for e in knowledge.lexicon("divisions")}
         self.levels = [(e["word"], e["level"]) for e in knowledge.lexicon("honour_levels")]
 
     def document(self, facts: DocumentFacts) -> Iterator[ox.Triple]:
@@ -85,9 +87,10 @@ class _Maker:
             yield ox.Triple(node, name("rkg:category"), ref(iri.code("document-kind", doc.genre)))
         places |= {a: e.iri for e in facts.entities if e.cls == "AdministrativeDivision" for a in e.aliases}
         basis = {a.entity: a.value for a in facts.attributes if a.property == "temporalBasis"}
+        summed = {node for node, value in basis.items() if value == iri.code("temporal-basis", "cumulative")}
         for o in facts.observations:
             yield from self._observation(o, doc, basis.get(o.observation, ""), places)
-        for move, level in links.changes(facts.observations):
+        for move, level in links.changes(facts.observations, summed):
             yield ox.Triple(ref(move), name("rkg:changeOf"), ref(level))
         for r in facts.relations:
             yield from self._relation(r, doc)
@@ -162,11 +165,25 @@ class _Maker:
             yield ox.Triple(node, name("rkg:comparisonBasis"), ref(iri.code("comparison-basis", basis)))
         if o.scope:
             yield ox.Triple(node, name("rkg:statisticalScope"), ref(iri.code("statistical-scope", o.scope)))
-        if o.rank_scope in places:
-            yield ox.Triple(node, name("rkg:rankScope"), ref(places[o.rank_scope]))
-        elif o.rank_scope:
-            yield ox.Triple(node, name("rkg:rankScopeText"), zh(o.rank_scope))
+        if o.rank_scope:
+            yield from self._rank_scope(node, o.rank_scope, doc, places)
         yield from self._period(node, o.period, basis_said)
+
+    def _rank_scope(
+        self, node: ox.NamedNode, scope: str, doc: Document, places: Mapping[str, str]
+    ) -> Iterator[ox.Triple]:
+        """The set as a place where it is one: named in the text, or the province, prefecture … the report lies in."""
+        digits = self.sets.get(scope, 0)
+        code = "0" if digits == 1 else doc.code[:digits]
+        label = self.divisions.get(code, "") if digits == 1 or len(code) == digits > 0 else ""
+        if scope in places:
+            yield ox.Triple(node, name("rkg:rankScope"), ref(places[scope]))
+        elif label:
+            place = Entity(iri.place(code), label, "AdministrativeDivision", (), (), "document", code)
+            yield ox.Triple(node, name("rkg:rankScope"), ref(place.iri))
+            yield from self._entity(place, node)
+        else:
+            yield ox.Triple(node, name("rkg:rankScopeText"), zh(scope))
 
     def _indicator(self, o: Observation) -> Iterator[ox.Triple]:
         node = ref(o.indicator)

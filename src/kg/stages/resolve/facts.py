@@ -33,8 +33,8 @@ PLACE = "AdministrativeDivision"
 
 
 @lru_cache(maxsize=4)
-def _codes(knowledge: Knowledge) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
-    """(indicator name or alias → IRI, unit → IRI, indicator IRI → statistical scope) from the lexicons."""
+def _codes(knowledge: Knowledge) -> tuple[dict[str, str], dict[str, str], dict[str, str], tuple[tuple[str, str], ...]]:
+    """(indicator name or alias → IRI, unit → IRI, indicator IRI → scope, opening words → scope) from the lexicons."""
     indicators: dict[str, str] = {}
     for entry in knowledge.lexicons.get("indicators", ()):
         for form in (entry["name"], *entry["aliases"].split("|")):
@@ -42,7 +42,8 @@ def _codes(knowledge: Knowledge) -> tuple[dict[str, str], dict[str, str], dict[s
                 indicators.setdefault(form, iri.indicator(entry["slug"]))
     units = {entry["unit"]: entry["iri"] for entry in knowledge.lexicon("units")}
     scopes = {iri.indicator(e["slug"]): e["scope"] for e in knowledge.lexicons.get("indicators", ()) if e["scope"]}
-    return indicators, units, scopes
+    opening = tuple((e["begins"], e["scope"]) for e in knowledge.lexicons.get("statistical_scopes", ()))
+    return indicators, units, scopes, opening
 
 
 @lru_cache(maxsize=4)
@@ -105,7 +106,7 @@ def _entities(
 class _Resolver:
     def __init__(
         self, document: Document, entities: dict[str, Entity], labels: dict[str, str], owners: dict[int, str],
-        indicators: dict[str, str], units: dict[str, str], scopes: dict[str, str],
+        indicators: dict[str, str], units: dict[str, str], scopes: dict[str, str], opening: tuple[tuple[str, str], ...],
         joins: dict[str, tuple[frozenset[str], frozenset[str]]],
     ) -> None:  # fmt: skip
         self.document = document
@@ -116,6 +117,7 @@ class _Resolver:
         self.units = units
         self.scopes = scopes
         self.joins = joins
+        self.opening = opening
         self.observations: list[Observation] = []
         self.relations: list[Relation] = []
         self.attributes: list[Attribute] = []
@@ -147,8 +149,12 @@ class _Resolver:
         for a in r.attributes:
             if a.figure:
                 said.setdefault(a.figure, []).append(a)
+        # the size of a ranked set is in the graph as that, not as a figure of its own
+        sizes = {a.start for a in r.attributes if a.property == "rankPopulation"}
+        self.covered += [r.sentence.span(q.start, q.end) for q in r.quantities if q.start in sizes]
         for o in r.observations:
-            self._observation(o, r, said.get((o.start, o.end), []))
+            if o.start not in sizes:
+                self._observation(o, r, said.get((o.start, o.end), []))
         for c in r.relations:
             self._relation(c, r.sentence)
         for a in r.attributes:
@@ -192,7 +198,7 @@ class _Resolver:
         quote_start, quote_end = r.sentence.span(*clause(r.sentence, o.start, o.end))
         indicator = self.indicators.get(o.indicator) or iri.indicator(o.indicator)
         unit_iri = self._unit(o.unit)
-        scope = o.scope or self.scopes.get(indicator, "")
+        scope = o.scope or self.scopes.get(indicator) or self._limits(o.indicator)
         node = iri.observation(
             subject.iri, indicator, o.measure, str(o.value.normalize()), str(o.value_max), unit_iri, o.period, o.status,
             o.comparison, o.rank_scope, scope, *(f"{a.property}={a.value}" for a in said),
@@ -209,6 +215,10 @@ class _Resolver:
             )
         )  # fmt: skip
         self.covered.append((start, end))
+
+    def _limits(self, indicator: str) -> str:
+        """The statistical scope that the opening words of an indicator's name state."""
+        return next((scope for begins, scope in self.opening if indicator.startswith(begins)), "")
 
     def _unit(self, unit: str) -> str:
         if not unit:
