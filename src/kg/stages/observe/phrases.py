@@ -58,6 +58,8 @@ class Reading:
                 loose = (
                     size > 1 and found is not None
                 )  # jieba joins 价格上涨 and 价格比; a single 有 or 能 may end a noun
+                if found and any(p.start < high - size < p.end for p in self.periods):
+                    continue  # 比上年增长: 年 is the end of a time, not the beginning of 年增长
                 if found and (loose or high - size in self.starts or high - size == low):
                     if size < high - self._known(low, high):
                         return high, roles  # 自然增长率 is one indicator, not a growth of 自然
