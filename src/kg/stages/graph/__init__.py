@@ -6,7 +6,6 @@ Observation and Recognition carry their evidence themselves; a binary relation i
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
@@ -17,7 +16,7 @@ from kg import iri
 from kg.knowledge import Knowledge
 from kg.model import Attribute, Document, DocumentFacts, Entity, Observation, Relation
 from kg.stages.graph import links, origin
-from kg.stages.graph.terms import P, en, name, ref, typed, zh
+from kg.stages.graph.terms import P, day, en, name, plain, ref, typed, written, zh
 
 __all__ = ["name", "plain", "triples"]
 
@@ -25,14 +24,6 @@ DIRECTION = {"+1": "rise", "-1": "fall", "0": "neither"}
 ADMIN_LEVEL = {1: "country", 2: "province", 4: "prefecture", 6: "county", 9: "township", 12: "village"}
 COUNTS = frozenset({"statedPartCount", "rankPopulation"})
 CODES = f"{iri.BASE}code/"
-
-
-def plain(value: Decimal) -> str:
-    """A decimal without exponent, in canonical form: 56773000000, 11.5, -8.1."""
-    text = format(value, "f")
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return "0" if text in ("-0", "") else text
 
 
 def triples(documents: Iterable[DocumentFacts], knowledge: Knowledge, program: str = "") -> Iterator[ox.Triple]:
@@ -154,7 +145,7 @@ class _Maker:
             yield ox.Triple(node, name("rkg:minimum"), typed(plain(low), "decimal"))
         if high is not None:
             yield ox.Triple(node, name("rkg:maximum"), typed(plain(high), "decimal"))
-        digits, unit = _written(o.as_written)
+        digits, unit = written(o.as_written)
         yield ox.Triple(node, name("rkg:asWrittenValue"), ox.Literal(digits))
         yield ox.Triple(node, name("rkg:asWrittenUnit"), ox.Literal(unit))
         yield from self._unit(node, o)
@@ -225,8 +216,8 @@ class _Maker:
             return
         start, _, end = period.partition("/")
         if not said and (len(start) < 10 or end):
-            yield ox.Triple(node, name("rkg:periodStart"), typed(_day(start, first=True), "date"))
-        yield ox.Triple(node, name("rkg:periodEnd"), typed(_day(end or start, first=False), "date"))
+            yield ox.Triple(node, name("rkg:periodStart"), typed(day(start, first=True), "date"))
+        yield ox.Triple(node, name("rkg:periodEnd"), typed(day(end or start, first=False), "date"))
         if not end or end[:4] == start[:4]:
             yield ox.Triple(node, name("rkg:year"), typed(start[:4], "gYear"))
         if not said:
@@ -279,18 +270,3 @@ class _Maker:
         level = next((level for word, level in self.levels if word in r.object_label), "")
         if level:
             yield ox.Triple(node, name("rkg:recognitionLevel"), ref(iri.code("recognition-level", level)))
-
-
-def _day(value: str, first: bool) -> str:
-    """First or last day of an ISO year, month or day."""
-    parts = [int(x) for x in value.split("-")]
-    year = parts[0]
-    month = parts[1] if len(parts) > 1 else (1 if first else 12)
-    day = parts[2] if len(parts) > 2 else (1 if first else calendar.monthrange(year, month)[1])
-    return f"{year:04}-{month:02}-{day:02}"
-
-
-def _written(text: str) -> tuple[str, str]:
-    """(digits, unit words) of a number as printed: 567.73亿元 → 567.73, 亿元."""
-    m = re.match(r"[-−+]?[\d０-９][\d０-９.,．，]*", text)
-    return (m[0], text[m.end() :]) if m else (text, "")

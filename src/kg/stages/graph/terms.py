@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import calendar
+import re
+from decimal import Decimal
 from functools import lru_cache
 
 import pyoxigraph as ox
@@ -38,3 +41,26 @@ def zh(value: str) -> ox.Literal:
 def en(value: str) -> ox.Literal:
     """A text in English."""
     return ox.Literal(value, language="en")
+
+
+def plain(value: Decimal) -> str:
+    """A decimal without exponent, in canonical form: 56773000000, 11.5, -8.1."""
+    text = format(value, "f")
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text
+
+
+def day(value: str, first: bool) -> str:
+    """First or last day of an ISO year, month or day."""
+    parts = [int(x) for x in value.split("-")]
+    year = parts[0]
+    month = parts[1] if len(parts) > 1 else (1 if first else 12)
+    day = parts[2] if len(parts) > 2 else (1 if first else calendar.monthrange(year, month)[1])
+    return f"{year:04}-{month:02}-{day:02}"
+
+
+def written(text: str) -> tuple[str, str]:
+    """(digits, unit words) of a number as printed: 567.73亿元 → 567.73, 亿元."""
+    m = re.match(r"[-−+]?[\d０-９][\d０-９.,．，]*", text)
+    return (m[0], text[m.end() :]) if m else (text, "")

@@ -199,6 +199,8 @@ class _Resolver:
         indicator = self.indicators.get(o.indicator) or iri.indicator(o.indicator)
         unit_iri = self._unit(o.unit)
         scope = o.scope or self.scopes.get(indicator) or self._limits(o.indicator)
+        scope = scope or next((a.value for a in said if a.property == "statisticalScope"), "")
+        said = [a for a in said if a.property != "statisticalScope"]  # it has a field of its own
         node = iri.observation(
             subject.iri, indicator, o.measure, str(o.value.normalize()), str(o.value_max), unit_iri, o.period, o.status,
             o.comparison, o.rank_scope, scope, *(f"{a.property}={a.value}" for a in said),
