@@ -149,9 +149,11 @@ class _Resolver:
         for a in r.attributes:
             if a.figure:
                 said.setdefault(a.figure, []).append(a)
-        # the size of a ranked set is in the graph as that, not as a figure of its own
+        # the size of a ranked set is in the graph as that; as a figure of its own it is listed, with this reason
         sizes = {a.start for a in r.attributes if a.property == "rankPopulation"}
-        self.covered += [r.sentence.span(q.start, q.end) for q in r.quantities if q.start in sizes]
+        for q in r.quantities:
+            if q.start in sizes:
+                self._lose(*r.sentence.span(q.start, q.end), "number", "rank-population", r.sentence, q.start, q.end)
         for o in r.observations:
             if o.start not in sizes:
                 self._observation(o, r, said.get((o.start, o.end), []))
