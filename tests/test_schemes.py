@@ -102,7 +102,7 @@ def test_what_is_related_is_not_above(graph: rdflib.Graph) -> None:
 def test_indicators_say_whether_a_rise_is_good_and_in_which_unit(graph: rdflib.Graph) -> None:
     codes = rdflib.Graph().parse(ONTOLOGY / "codes.ttl")
     indicators = set(graph.subjects(RDF.type, RKG.Indicator))
-    assert len(indicators) == len(KNOWN.lexicon("indicators")) > 700
+    assert len(indicators) == len(KNOWN.lexicon("indicators")) > 1000
     for indicator in indicators:
         (direction,) = graph.objects(indicator, RKG.desiredDirection)
         assert (direction, SKOS.inScheme, URIRef(f"{BASE}code/direction")) in codes, indicator
