@@ -241,7 +241,8 @@ def _granted(
         return
     actor = next((n for n in tops if (n.start, n.end) == m.span("actor") and n.cls in f.actors), None)
     for r in relations:
-        if actor and r.predicate == "recognizedAs" and r.object == honour.label and r.status == "achieved":
+        given = r.predicate == "recognizedAs" and r.object == honour.label and r.status == "achieved"
+        if actor and given and r.subject != actor.label:
             yield AttributeClaim(
                 r.subject, r.subject_class, f.property, actor.label, f.scheme, m["verb"], r.status,
                 m.start(), honour.end, f.name, honour=honour.label,
