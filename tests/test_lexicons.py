@@ -45,7 +45,7 @@ def test_indicator_columns() -> None:
         assert e["en"].isascii(), e.where
         assert e["en"], e.where
         assert e["up"] in ("+1", "-1", "0"), e.where
-        assert e["scope"] in ("", "urban", "rural"), e.where
+        assert e["scope"] in ("", "urban", "rural", "above-designated-size"), e.where
         assert not e["unit"] or e["unit"] in units, (e.where, e["unit"])
 
 
