@@ -13,6 +13,7 @@ from rdflib import RDF, RDFS, SKOS, Namespace, URIRef
 
 from conftest import ROOT
 from kg import knowledge as ontology
+from kg.errors import KnowledgeError
 from kg.exits import schemes
 from kg.iri import BASE, PREFIXES
 
@@ -38,18 +39,48 @@ def concepts(graph: rdflib.Graph) -> list[URIRef]:
 
 
 def test_the_files_are_what_the_lexicons_say_byte_for_byte() -> None:
+    """`python -m kg.exits.schemes` makes them anew."""
     made = schemes.turtle(KNOWN)
     assert sorted(made) == sorted(FILES)
     assert [name for name in FILES if (ONTOLOGY / name).read_bytes() != made[name]] == []
 
 
-def test_a_changed_lexicon_changes_the_scheme(tmp_path: Path) -> None:
-    (tmp_path / "lexicon").mkdir()
+def edited(folder: Path, name: str, old: str, new: str) -> ontology.Knowledge:
+    """The lexicons with one edit in one of them."""
+    (folder / "lexicon").mkdir()
     for path in (ONTOLOGY / "lexicon").glob("*.tsv"):
-        (tmp_path / "lexicon" / path.name).write_bytes(path.read_bytes())
-    lexicon = tmp_path / "lexicon" / "indicators.tsv"
-    lexicon.write_text(lexicon.read_text("utf-8").replace("Gross regional product", 'A "new" name'), "utf-8")
-    assert rb'"A \"new\" name"@en' in schemes.turtle(ontology.load(tmp_path))["indicators.ttl"]
+        (folder / "lexicon" / path.name).write_bytes(path.read_bytes())
+    lexicon = folder / "lexicon" / f"{name}.tsv"
+    text = lexicon.read_text("utf-8")
+    assert old in text
+    lexicon.write_text(text.replace(old, new, 1), "utf-8")
+    return ontology.load(folder)
+
+
+def test_a_changed_lexicon_changes_the_scheme(tmp_path: Path) -> None:
+    known = edited(tmp_path, "indicators", "Gross regional product", 'A "new" name')
+    assert rb'"A \"new\" name"@en' in schemes.turtle(known)["indicators.ttl"]
+    assert schemes.write(known) == list(FILES)
+    assert schemes.write(known) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "said"),
+    [
+        ("indicators", "\tgdp\t\t+1", "\tgpd\t\t+1", "broader: gpd is not in its list"),
+        ("indicators", "\tnational-gdp\t", "\tgdp\t", "slug: gdp is used twice"),
+        ("indicators", "Gross regional product", "", "en: a name is missing"),
+        ("indicators", "\t亩\t", "\t畝\t", "unit: 畝 is not in its list"),
+        ("industries", "\tgbt4754-c\n", "\tgbt4754-z\n", "broader: gbt4754-z is not in its list"),
+        ("units", "\tarea\t亩", "\tfield\t亩", "kind: field is not in its list"),
+    ],
+)
+def test_a_fault_in_a_lexicon_is_told_with_file_and_line(
+    tmp_path: Path, name: str, old: str, new: str, said: str
+) -> None:
+    known = edited(tmp_path, name, old, new)
+    with pytest.raises(KnowledgeError, match=rf"^lexicon/{name}\.tsv:[0-9]+: {said}$"):
+        schemes.turtle(known)
 
 
 def test_every_concept_has_one_preferred_name_in_each_language(graph: rdflib.Graph) -> None:

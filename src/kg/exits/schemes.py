@@ -10,7 +10,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 
 from kg import iri
-from kg.knowledge import Entry, Knowledge
+from kg.errors import KnowledgeError
+from kg.knowledge import Entry, Knowledge, load
 
 DIRECTION = {"+1": "rise", "-1": "fall", "0": "neither"}
 QUDT = "http://qudt.org/"
@@ -23,10 +24,21 @@ PREFIXES = {
 Block = tuple[str, list[tuple[str, list[str]]]]  # subject, [(predicate, objects)]
 
 
+def write(knowledge: Knowledge) -> list[str]:
+    """Bring the schemes in the ontology folder up to date: names of the files that changed. Raises as `turtle`."""
+    made = turtle(knowledge)
+    old = {name: (knowledge.root / name).read_bytes() if (knowledge.root / name).exists() else b"" for name in made}
+    changed = [name for name in made if made[name] != old[name]]
+    for name in changed:
+        (knowledge.root / name).write_bytes(made[name])
+    return changed
+
+
 def turtle(knowledge: Knowledge) -> dict[str, bytes]:
     """File name → bytes of every scheme that follows from the lexicons; the same lexicons give the same bytes.
 
-    Raises KnowledgeError when a lexicon is missing.
+    Raises KnowledgeError when a lexicon is missing, and with file and line when an entry names what is not there or
+    two entries have one name.
     """
     return {
         "indicators.ttl": _file(_indicators(knowledge)),
@@ -53,12 +65,28 @@ def _both(zh: str, en: str) -> list[str]:
     return [_text(zh, "zh"), _text(en, "en")]
 
 
+def _names(e: Entry, zh: str = "name") -> list[str]:
+    """The names of an entry in both languages; KnowledgeError with file and line when one is missing."""
+    for column in (zh, "en"):
+        if not e[column]:
+            raise KnowledgeError(f"{e.where}: {column}: a name is missing")
+    return _both(e[zh], e["en"])
+
+
 def _node(value: str) -> str:
     """An IRI as Turtle writes it, short where a prefix fits."""
     for prefix, space in PREFIXES.items():
         if value.startswith(space) and re.fullmatch(r"[A-Za-z0-9_-]+", value[len(space) :]):
             return f"{prefix}:{value[len(space) :]}"
     return f"<{value}>"
+
+
+def _of(known: Mapping[str, str], key: str, e: Entry, column: str) -> str:
+    """What a cell points to; KnowledgeError with file and line when there is no such thing."""
+    try:
+        return known[key]
+    except KeyError:
+        raise KnowledgeError(f"{e.where}: {column}: {key} is not in its list") from None
 
 
 def _parts(cell: str) -> list[str]:
@@ -82,8 +110,12 @@ def _scheme(knowledge: Knowledge, name: str, top: Iterable[str]) -> Block:
 def _tree(entries: Iterable[Entry], node: Callable[[Entry], str]) -> tuple[dict[str, str], dict[str, list[str]]]:
     """(slug → node, slug → nodes right below it) of a list whose column `broader` names slugs."""
     entries = list(entries)
-    nodes = {e["slug"]: node(e) for e in entries}
+    nodes: dict[str, str] = {}
     below: dict[str, list[str]] = {}
+    for e in entries:
+        if e["slug"] in nodes:
+            raise KnowledgeError(f"{e.where}: slug: {e['slug']} is used twice")
+        nodes[e["slug"]] = node(e)
     for e in entries:
         below.setdefault(e["broader"], []).append(nodes[e["slug"]])
     return nodes, below
@@ -96,7 +128,7 @@ def _placed(
     above = e["broader"]
     return [
         ("skos:inScheme", [scheme]),
-        ("skos:broader", [nodes[above]]) if above else ("skos:topConceptOf", [scheme]),
+        ("skos:broader", [_of(nodes, above, e, "broader")]) if above else ("skos:topConceptOf", [scheme]),
         ("skos:narrower", below.get(e["slug"], [])),
     ]
 
@@ -112,13 +144,13 @@ def _indicators(knowledge: Knowledge) -> Iterable[Block]:
             nodes[e["slug"]],
             [
                 ("a", ["rkg:Indicator", "skos:Concept"]),
-                ("skos:prefLabel", _both(e["name"], e["en"])),
+                ("skos:prefLabel", _names(e)),
                 ("skos:altLabel", [_text(a, "zh") for a in _parts(e["aliases"])]),
                 ("skos:notation", [_text(e["slug"])]),
                 *_placed(e, head, nodes, below),
-                ("rkg:usualUnit", [_node(units[e["unit"]])] if e["unit"] else []),
+                ("rkg:usualUnit", [_node(_of(units, e["unit"], e, "unit"))] if e["unit"] else []),
                 ("rkg:indicatorScope", [_node(iri.code("statistical-scope", e["scope"]))] if e["scope"] else []),
-                ("rkg:desiredDirection", [_node(iri.code("direction", DIRECTION[e["up"]]))]),
+                ("rkg:desiredDirection", [_node(iri.code("direction", _of(DIRECTION, e["up"], e, "up")))]),
             ],
         )
 
@@ -137,12 +169,12 @@ def _industries(knowledge: Knowledge) -> Iterable[Block]:
                 nodes[e["slug"]],
                 [
                     ("a", ["rkg:Industry", "skos:Concept"]),
-                    ("skos:prefLabel", _both(e["name"], e["en"])),
+                    ("skos:prefLabel", _names(e)),
                     ("skos:altLabel", [_text(a, "zh") for a in _parts(e["aliases"])]),
                     ("skos:notation", [_text(e["code"] or e["slug"])]),
                     *_placed(e, head, nodes, below),
-                    ("skos:broadMatch", [by_code[c] for c in _parts(e["within"])]),
-                    ("skos:relatedMatch", [by_code[c] for c in _parts(e["related"])]),
+                    ("skos:broadMatch", [_of(by_code, c, e, "within") for c in _parts(e["within"])]),
+                    ("skos:relatedMatch", [_of(by_code, c, e, "related") for c in _parts(e["related"])]),
                 ],
             )
 
@@ -173,14 +205,17 @@ def _units(knowledge: Knowledge) -> Iterable[Block]:
                 ],
             )
     for unit, printed in forms.items():
-        first, kind = printed[0], kinds[printed[0]["kind"]]
+        first = printed[0]
+        if first["kind"] not in kinds:
+            raise KnowledgeError(f"{first.where}: kind: {first['kind']} is not in its list")
+        kind = kinds[first["kind"]]
         factor = first["factor"]
         based = factor and kind["base"] and _base(kind["base"]) != unit
         yield (
             _node(unit),
             [
                 ("a", ["qudt:Unit", "skos:Concept"]),
-                ("skos:prefLabel", _both(first["zh"], first["en"])),
+                ("skos:prefLabel", _names(first, "zh")),
                 (
                     "skos:altLabel",
                     [_text(u, "zh") for u in dict.fromkeys(e["unit"] for e in printed) if u != first["zh"]],
@@ -194,3 +229,7 @@ def _units(knowledge: Knowledge) -> Iterable[Block]:
                 ("qudt:scalingOf", [_node(_base(kind["base"]))] if based else []),
             ],
         )
+
+
+if __name__ == "__main__":
+    write(load())
