@@ -30,7 +30,7 @@ DOORS = {
     "rdflib": {"kg.exits.rdf", "kg.exits.check"},  # pyshacl, the reference engine, takes rdflib graphs
     "networkx": {"kg.exits.nx", "kg.exits.view"},
     "pyvis": {"kg.exits.view"},
-    "jinja2": {"kg.exits.view"},
+    "jinja2": {"kg.exits.view", "kg.exits.ontology.show"},
     "pyshacl": {"kg.exits.check"},
     "IPython": {"kg.result"},  # a result shows itself in a notebook
     # triples are the currency between the stage that makes them and the exits that write, ask and check them
@@ -39,6 +39,8 @@ DOORS = {
         "kg.stages.graph.terms",
         "kg.stages.graph.origin",
         "kg.exits.turtle",
+        "kg.exits.ontology.read",
+        "kg.exits.ontology.profile",
         "kg.exits.sparql",
         "kg.exits.check",
         "kg.exits.rdf",

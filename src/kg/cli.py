@@ -77,6 +77,8 @@ def parser() -> argparse.ArgumentParser:
     p.add_argument("--show", type=int, default=10, metavar="N", help=say("opt_show"))
     p = sub("view", _view)
     p.add_argument("out", type=Path, metavar="OUT", help=say("opt_built"))
+    p = sub("ontology", _ontology)
+    p.add_argument("-o", "--out", type=Path, metavar="PAGE.html", default=None, help=say("opt_page"))
     return top
 
 
@@ -256,6 +258,23 @@ def _view(args: argparse.Namespace) -> int:
         raise InputError(f"{args.out}: no graph.html here: expected a folder made by `kg build`")
     if not webbrowser.open(page.resolve().as_uri()):
         print(say("no_browser", path=page))
+    return 0
+
+
+def _ontology(args: argparse.Namespace) -> int:
+    from kg import knowledge
+    from kg.exits import ontology
+
+    known = knowledge.load(args.ontology)
+    found = ontology.problems(known)
+    for problem in found:
+        print(problem, file=sys.stderr)
+    if found:
+        return 1
+    print(say("ontology", folder=known.root.name, **ontology.vocabulary(known.root).counts()))
+    if args.out:
+        args.out.write_bytes(ontology.page(known))
+        print(say("page", path=args.out))
     return 0
 
 
