@@ -103,6 +103,11 @@ def test_codes_are_concepts_of_one_list_with_names_in_both_languages() -> None:
         assert scheme in schemes
         assert str(code).rpartition("/")[0] == str(scheme)
         assert sorted(str(o.language) for o in codes.objects(code, SKOS.prefLabel)) == ["en", "zh"], code
+        above = codes.value(code, SKOS.broader)
+        assert (scheme, SKOS.hasTopConcept, code) in codes if above is None else (above, SKOS.narrower, code) in codes
+    for scheme in schemes:
+        labels = [o for c in codes.subjects(SKOS.inScheme, scheme) for o in codes.objects(c, SKOS.prefLabel)]
+        assert len(labels) == len(set(labels)), scheme
 
 
 def test_alignments_speak_of_declared_terms_and_claim_no_equivalence(declared: list[URIRef]) -> None:
