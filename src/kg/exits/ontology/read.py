@@ -50,8 +50,8 @@ class Concept:
 
     iri: str
     label: Texts
-    note: str = ""
-    above: tuple[str, ...] = ()
+    note: str = ""  # usual unit of an indicator, notation of the rest
+    related: tuple[str, ...] = ()  # concepts of other schemes
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +256,7 @@ def _concept(reader: _Reader, node: ox.NamedNode) -> Concept:
     notation = reader.texts(node, "skos:notation")
     return Concept(
         node.value, reader.texts(node, "skos:prefLabel", "rdfs:label"),
-        unit[0] if unit else next(iter(notation.values()), ""), reader.names(node, "skos:broader"),
+        unit[0] if unit else next(iter(notation.values()), ""), (*reader.names(node, "skos:exactMatch"), *reader.names(node, "skos:relatedMatch")),
     )  # fmt: skip
 
 

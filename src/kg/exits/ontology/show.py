@@ -16,8 +16,8 @@ WIDE, HIGH = 172, 52  # of a box in a picture
 # Pictures: where a box's upper left corner lies, and what joins two boxes. A test holds the names to the vocabulary.
 WORLD = (
     {
-        "Actor": (314, 204), "Enterprise": (10, 16), "Place": (10, 204), "Event": (10, 392), "Fund": (314, 16),
-        "PolicyDocument": (314, 392), "CourseOfAction": (618, 204), "Target": (618, 16), "Honour": (618, 392),
+        "Actor": (330, 204), "Enterprise": (10, 16), "Place": (10, 204), "Event": (10, 392), "Fund": (330, 16),
+        "PolicyDocument": (330, 392), "CourseOfAction": (650, 204), "Target": (650, 16), "Honour": (650, 392),
     },
     (
         ("Actor", "attracts", "Enterprise"), ("Actor", "locatedIn", "Place"), ("Actor", "organizes", "Event"),
@@ -27,14 +27,14 @@ WORLD = (
 )  # fmt: skip
 PATTERN = (
     {
-        "Document": (10, 16), "Evidence": (10, 186), "Observation": (314, 16), "RelationClaim": (314, 186),
-        "Recognition": (314, 356), "Indicator": (618, 16), "Entity": (618, 186), "Honour": (618, 356),
+        "Document": (10, 16), "Evidence": (10, 186), "Observation": (330, 16), "RelationClaim": (330, 186),
+        "Recognition": (330, 356), "Indicator": (650, 16), "Entity": (650, 186), "Honour": (650, 356),
     },
     (
         ("Observation", "evidence", "Evidence"), ("RelationClaim", "evidence", "Evidence"),
         ("Recognition", "evidence", "Evidence"), ("Evidence", "oa:hasSource", "Document"),
         ("Observation", "indicator", "Indicator"), ("Observation", "observedEntity", "Entity"),
-        ("RelationClaim", "subject, object", "Entity"), ("Recognition", "recipient", "Entity"),
+        ("RelationClaim", "subject/object", "Entity"), ("Recognition", "recipient", "Entity"),
         ("Recognition", "honour", "Honour"),
     ),
 )  # fmt: skip
