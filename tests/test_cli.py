@@ -42,12 +42,12 @@ def test_build_prints_the_ledger_equation_and_it_adds_up(
 def test_messages_follow_the_terminal(
     samples: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from kg import cli
+    from kg.cli import words
 
-    cli._messages.cache_clear()
+    words._messages.cache_clear()
     monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
     _, out, _ = run(capsys, "build", samples / "jinchang-2023.txt", "-o", tmp_path / "out")
-    cli._messages.cache_clear()
+    words._messages.cache_clear()
     assert "篇报告" in out
 
 

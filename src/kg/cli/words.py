@@ -1,0 +1,35 @@
+"""What the command says to people: messages.toml, in the language of the terminal."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import tomllib
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+
+# adds one subcommand with what runs it, and returns its parser
+Sub = Callable[[str, Callable[[argparse.Namespace], int]], argparse.ArgumentParser]
+
+
+@lru_cache(maxsize=1)
+def _texts() -> dict[str, dict[str, str]]:
+    with (Path(__file__).parents[1] / "messages.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+@lru_cache(maxsize=1)
+def _messages() -> dict[str, str]:
+    language = next((os.environ[v] for v in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(v)), "")
+    return {**_texts()["en"], **(_texts()["zh"] if language.lower().startswith("zh") else {})}
+
+
+def examples() -> dict[str, str]:
+    """One real example of each subcommand, by its name."""
+    return _texts()["examples"]
+
+
+def say(key: str, **values: object) -> str:
+    """A message in the language of the terminal."""
+    return _messages()[key].format(**values)
