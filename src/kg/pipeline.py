@@ -59,6 +59,7 @@ def tokens_of(text: str, knowledge: Knowledge) -> tuple[Token, ...]:
 def document_of(name: str, text: str, sha256: str, knowledge: Knowledge) -> Document:
     """A document with what its own text says of place, year, title and kind."""
     about, code = places.document_place(name, text, knowledge)
+    about = about or places.document_self(text, knowledge)
     year = places.document_year(name, text, knowledge)
     published = places.document_published(text, knowledge)
     genre = places.document_genre(text, knowledge)
@@ -105,7 +106,8 @@ def facts_of(name: str, text: str, sha256: str, knowledge: Knowledge) -> Documen
     reads = [read_sentence(s, document, knowledge)[0] for s in sentences]
     recognised = time.perf_counter()
     mentions = [(r.sentence, n) for r in reads for n in r.names]
-    groups = identity.identify(document, mentions, knowledge)
+    scope = partial(places.belongs, home=document.code, knowledge=knowledge)
+    groups = identity.identify(document, mentions, knowledge, scope)
     facts = resolve.resolve(document, reads, groups, knowledge)
     done = time.perf_counter()
     seconds = {"segment": segmented - started, "recognise": recognised - segmented, "resolve": done - recognised}

@@ -63,7 +63,7 @@ def _shapes(sentence: Sentence, document: Document, view: Phrases) -> list[Name]
             aliases: tuple[str, ...] = ()
             if label[:2] in view.words.selves and document.about:
                 aliases, label = (label,), document.about + label[2:]
-            elif label[:1] in view.words.tiers and document.about and rule.cls == "Event":
+            elif label[:1] in view.words.tiers and document.code and rule.cls == "Event":
                 aliases, label = (label,), view.words.owner(document, label[:1]) + label[1:]
             found.append(Name(start, end, label, rule.cls, rule.where, aliases))
     if sentence.kind == "byline":

@@ -33,7 +33,7 @@ def observe(
     if sentence.kind == "row":
         return read_row(sentence, quantities, document, w)
     inside = tuple(q for q in quantities if _inside_name(q, names, w))
-    edges = tuple(q for q in quantities if q not in inside and _threshold(q, sentence.text, tokens, w))
+    edges = tuple(q for q in quantities if q not in inside and _threshold(q, sentence.text, tokens, w, quantities))
     free = tuple(q for q in quantities if q not in inside and q not in edges)
     binder = _Binder(Reading(sentence, tokens, free, periods, names, w), document)
     claims, declined = binder.run()
@@ -62,19 +62,37 @@ def _inside_name(q: Quantity, names: Sequence[Name], w: Words) -> bool:
     return False
 
 
-def _threshold(q: Quantity, text: str, tokens: tuple[Token, ...], w: Words) -> bool:
-    """A number that says which things are counted (亿元以上项目), not how many."""
-    tail = next((t for t in w.marks["tails"] if text.startswith(t, q.end)), None)
-    if tail is None or q.kind in ("percent", "point", "rank"):
+def _threshold(q: Quantity, text: str, tokens: tuple[Token, ...], w: Words, counts: Sequence[Quantity]) -> bool:
+    """A number that says which things are counted (亿元以上项目, 超5000万元企业10户), not how many.
+
+    `counts`: the numbers of the sentence, in order.
+    """
+    if q.kind in ("percent", "point", "rank"):
+        return False
+    if text.startswith(w.marks["grade"], q.end):
+        return True
+    tail = next((t for t in w.marks["tails"] if text.startswith(t, q.end)), "")
+    above = text[: q.start].endswith(tuple(w.marks["sizes"])) and w.units.get(q.unit or "") in ("money", "mass")
+    if not tail and not above:
         return False
     end = q.end + len(tail)
-    if text.startswith(w.marks["of"], end):
+    of = text.startswith(w.marks["of"], end)
+    if tail and of:
         return True
+    end += len(w.marks["of"]) if of else 0
     following = next((t for t in tokens if t.start == end), None)
-    return (
+    named = (
         following is not None
         and following.tag.startswith(("n", "j", "b", "a", "vn", "l"))
         and text[end] not in w.marks["list"]
+    )
+    if tail or not named:
+        return named
+    clause = min((i for c in w.marks["clause"] if (i := text.find(c, end)) >= 0), default=len(text))
+    begin = max(text.rfind(c, 0, q.start) for c in w.marks["clause"])
+    return any(
+        w.units.get(c.unit or "") == "count" and (end < c.start < clause or (of and begin < c.start < q.start))
+        for c in counts
     )
 
 
@@ -95,10 +113,10 @@ class _Binder(Context):
             for q in self.r.quantities:
                 if not low <= q.start < high:
                     continue
-                joint = self._joint(group[-1], q) if group else None
+                joint = self._joint(group[-1], q, self._each(low, group[0])) if group else None
                 if group and joint is None:
                     self._bind(Group(tuple(group), tuple(roles)), low, high)
-                    low = max(group[-1].end, self.consumed)
+                    low = max(self._past(group[-1].end), self.consumed)
                     group, roles = [], []
                 group.append(q)
                 roles.append(joint or ())
@@ -119,14 +137,14 @@ class _Binder(Context):
             found.append((start, len(text)))
         return found
 
-    def _joint(self, first: Quantity, second: Quantity) -> tuple[str, ...] | None:
+    def _each(self, low: int, first: Quantity) -> bool:
+        """Whether 分别 stands before the first number of a list: its members may then differ in unit."""
+        return "each" in self.r.peel(low, first.start, first.kind == "rank")[1]
+
+    def _joint(self, first: Quantity, second: Quantity, each: bool) -> tuple[str, ...] | None:
         """Cues between two members of one list; None when they are not in one list."""
-        same = first.kind == second.kind and (first.unit == second.unit or first.kind == "rank")
-        low = first.end
-        for word in self._tails():
-            if self.r.text.startswith(word, low):
-                low += len(word)
-                break
+        same = first.kind == second.kind and (each or first.unit == second.unit or first.kind == "rank")
+        low = self._past(first.end)
         gap = self.r.text[low : second.start]
         mark = next((m for m in self.w.marks["list_words"] if gap.startswith(m)), None)
         if not same or mark is None:

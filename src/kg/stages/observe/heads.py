@@ -144,11 +144,7 @@ class Heads(Naming):
         return self.heads[-count:] if len(self.heads) >= count else None
 
     def _right(self, q: Quantity, high: int) -> tuple[int, int] | None:
-        start = q.end
-        for word in self._tails():
-            if self.r.text.startswith(word, start):
-                start += len(word)
-        span = self.r.right(start, high)
+        span = self.r.right(self._past(q.end), high)
         return span if span[1] > span[0] else None
 
     def _share(self, low: int, end: int, q: Quantity, count: int) -> list[Head]:
@@ -263,8 +259,9 @@ class Heads(Naming):
                 return self.r.peel(low, at, False)[0], self.w.cues.get(word, ("up",))[0]
         return None
 
-    def _tails(self) -> tuple[str, ...]:
-        return tuple(self.w.marks["tails"])
+    def _past(self, end: int) -> int:
+        """Where a number with its 以上 or 左右 ends."""
+        return end + len(next((word for word in self.w.marks["tails"] if self.r.text.startswith(word, end)), ""))
 
     def _kind(self, q: Quantity) -> str:
         if q.kind != "count":

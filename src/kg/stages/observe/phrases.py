@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from kg.model import Name, Period, Quantity, Sentence, Token
 from kg.stages.observe.words import Words
 
 # parts of speech (ICTCLAS tags as jieba uses them) that end a noun phrase: adverb, preposition, pronoun, particle
 STOP_TAGS = frozenset({"d", "u", "ul", "uj", "ud", "uz", "c", "y", "e", "o", "df", "rr", "rz", "ad"})
+ADVERBIAL = frozenset({"a", "ad", "an", "d", "z"})
 NOUN = ("n", "zg", "vn", "j", "l", "i", "an", "s", "f", "b", "t", "eng", "a", "ng", "x", "m", "q")
 
 
@@ -169,7 +171,7 @@ class Reading:
         """Whether a verb after the counted noun begins what is said of it, rather than being part of its name."""
         if self.words.lead.get(word) == "strong":
             return True
-        if not token.tag.startswith("v") or token.tag == "vn":
+        if not token.tag.startswith("v") or token.tag == "vn" or word in self.words.marks["inner_heads"]:
             return False
         return not self.text.startswith(tuple(self.words.marks["inner_heads"]), token.end) or token.end >= limit
 
@@ -224,8 +226,12 @@ class Reading:
             if text[start : start + size] in w.indicators and start + size in self.starts:
                 end, noun = max(end, start + size), True
                 break
-        for t in self.tokens_between(max(start, end), limit):
+        tokens = self.tokens_between(max(start, end), limit)
+        for t, after in zip_longest(tokens, tokens[1:]):
             word = text[t.start : t.end]
+            if noun and word in w.marks["tails"] and after is not None and after.tag.startswith(NOUN):
+                end = t.end  # 12个亿元以上|项目
+                continue
             if word in w.marks["clause"] or word in w.marks["list_words"]:
                 break
             if any(q.start <= t.start < q.end for q in self.quantities) or any(
@@ -236,6 +242,8 @@ class Reading:
                 break
             if noun and (t.tag == "f" or word in w.cues or self._predicates(t, word, limit)):
                 break
+            if noun and t.tag in ADVERBIAL and after is not None and after.tag in ("v", "vd"):
+                break  # 四项指标全面|下降
             if noun and any(n.start == t.start and n.cls == "AdministrativeDivision" for n in self.names):
                 break
             noun = noun or t.tag.startswith(NOUN)

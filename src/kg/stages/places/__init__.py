@@ -6,11 +6,13 @@ from kg.stages.places.about import (
     document_genre,
     document_place,
     document_published,
+    document_self,
     document_title,
     document_year,
 )
+from kg.stages.places.belongs import belongs
 from kg.stages.places.named import find_places
 
 __all__ = [
-    "document_genre", "document_place", "document_published", "document_title", "document_year", "find_places",
+    "belongs", "document_genre", "document_place", "document_published", "document_self", "document_title", "document_year", "find_places",
 ]  # fmt: skip

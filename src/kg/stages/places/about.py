@@ -55,6 +55,17 @@ def document_place(name: str, text: str, knowledge: Knowledge) -> tuple[str, str
     return g.names[best], best
 
 
+def document_self(text: str, knowledge: Knowledge) -> str:
+    """The word a text uses of its own territory (全市, 全省 …) most often; "" when it uses none.
+
+    For a text that never names its place: its figures are of that place all the same.
+    """
+    selves = gazetteer(knowledge).selves
+    used = Counter({word: text.count(word, 0, BODY) for word, level in selves.items() if level != "country"})
+    word, times = max(used.items(), key=lambda p: (p[1], p[0]), default=("", 0))
+    return word if times else ""
+
+
 def _levelled(best: str, ranked: list[str], direct: dict[str, float], selves: Counter[str], g: Gazetteer) -> str:
     """The division at the level the text speaks of itself, when the name it prints most is of another level."""
     if best in CITIES:

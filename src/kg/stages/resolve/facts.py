@@ -82,18 +82,20 @@ def _entities(
     labels: dict[str, str] = {}
     owners: dict[int, str] = {}
     for g in groups:
-        node = iri.place(g.code) if g.code else iri.entity(g.cls, document.code, g.label)
+        node = iri.place(g.code) if g.code else iri.entity(g.cls, g.scope, g.label)
         spans = sorted(
             {(document.id, *mentions[i][0].span(mentions[i][1].start, mentions[i][1].end)) for i in g.members}
         )
         rule = mentions[g.members[0]][1].where if g.members else "document"
-        scope = "" if g.code else document.code
+        former = tuple((iri.entity(cls, scope, label), label, cls) for label, cls, scope in g.former)
         aliases = tuple(a for a in g.aliases if a != g.label)
         if node in found:  # the same thing under two groups: one node, all its mentions
             old = found[node]
             spans = sorted({*old.mentions, *spans})
             aliases = tuple(dict.fromkeys((*old.aliases, *aliases)))
-        found[node] = Entity(node, g.label, g.cls, aliases, tuple(spans), rule, g.code, scope)
+            former = tuple(dict.fromkeys((*old.former, *former)))
+        former = tuple(f for f in former if f[0] != node)
+        found[node] = Entity(node, g.label, g.cls, aliases, tuple(spans), rule, g.code, g.scope, former)
         labels.setdefault(g.label, node)
         for alias in g.aliases:
             labels.setdefault(alias, node)
@@ -130,7 +132,8 @@ class _Resolver:
         if not about:
             return None
         node = self.labels.get(about) or (
-            iri.place(self.document.code) if self.document.code else iri.entity(PLACE, "", about)
+            # a place that the text never names (全市) is its own alone: no other text may mean the same
+            iri.place(self.document.code) if self.document.code else iri.entity(PLACE, self.document.id, about)
         )
         if node not in self.entities:
             self.entities[node] = Entity(node, about, PLACE, (), (), "document", self.document.code, "")
