@@ -119,9 +119,10 @@ def test_a_form_that_fits_two_stays_apart() -> None:
     assert len(_groups(("甲县人民医院", "PublicInstitution"), ("乙县人民医院", "PublicInstitution"))) == 2
 
 
-def test_curated_aliases_join_only_what_the_document_names() -> None:
+def test_curated_aliases_join_their_name() -> None:
     joined = _groups(("工业和信息化部", "GovernmentBody"), ("工信部", "GovernmentBody"))
     assert joined == {"工业和信息化部": (0, 1)}
+    # alone, only when the name is known to be the country's (tests/test_identity.py)
     assert _groups(("工信部", "GovernmentBody")) == {"工信部": (0,)}
 
 

@@ -1,7 +1,7 @@
 """Identity: every IRI of the data, minted here and nowhere else.
 
 ASCII only, `[a-z0-9-]` after the base, no percent signs (a raw % breaks stores, an encoded hanzi is another IRI).
-Identity is a hash over kind, scope and the NFKC-normalised canonical name. No pinyin stands in an IRI: a new
+Identity is a hash over kind, scope and the normalised canonical name (`key`). No pinyin stands in an IRI: a new
 version of a pinyin library must never change one; pinyin helps searching and lives in the view.
 """
 
@@ -25,12 +25,16 @@ PREFIXES = {
     "dcat": "http://www.w3.org/ns/dcat#",
     "qudt": "http://qudt.org/schema/qudt/",
     "unit": "http://qudt.org/vocab/unit/",
+    "wd": "http://www.wikidata.org/entity/",
     "rkg": BASE + "def#",
     "rkgi": BASE + "id/",
     "rkgc": BASE + "code/",
     "rkgx": BASE + "indicator/",
     "rkgu": BASE + "unit/",
 }
+
+# quotes, brackets, middle dots, blanks, zero-width characters and soft hyphens, after NFKC
+_VARIED = re.compile(r"[“”‘’\"'《》〈〉「」『』【】〔〕（）()\[\]·•‧・\s\u00ad\u200b-\u200f\u2060\ufeff]")
 
 
 def digest(*parts: str) -> str:
@@ -59,10 +63,14 @@ def place(division: str) -> str:
     return f"{BASE}id/place/{division}"
 
 
+def key(name: str) -> str:
+    """A name without what writers vary: width, quotes, brackets, dots, blanks and characters that nobody sees."""
+    return _VARIED.sub("", unicodedata.normalize("NFKC", name))
+
+
 def entity(cls: str, scope: str, label: str) -> str:
-    """A named thing. The scope (code of the document's place) is part of it: many cities have a 人民医院."""
-    key = re.sub(r"[“”‘’\"'《》\s]", "", unicodedata.normalize("NFKC", label))
-    return f"{BASE}id/{slug(cls)}/{scope or 'x'}-{digest(cls, scope, key)}"
+    """A named thing. The scope (whose it is: a division's code, "0" the country's) is part of it: many cities have a 人民医院."""
+    return f"{BASE}id/{slug(cls)}/{scope or 'x'}-{digest(cls, scope, key(label))}"
 
 
 def document(identifier: str) -> str:

@@ -179,6 +179,8 @@ class Group:
     aliases: tuple[str, ...]
     members: tuple[int, ...]
     code: str = ""
+    scope: str = ""
+    former: tuple[tuple[str, str, str], ...] = ()  # (label, class, scope) of names joined to it that could stand alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +212,8 @@ class Entity:
     mentions: tuple[tuple[str, int, int], ...]  # (document id, start, end), in document order
     rule: str
     code: str = ""  # official division code
-    scope: str = ""  # division code of the document's place, part of the identity
+    scope: str = ""  # whose it is, part of the identity: a division code, "0" the country's; empty for a division itself
+    former: tuple[tuple[str, str, str], ...] = ()  # (IRI, label, class) it would have under names joined to it
 
     @property
     def document(self) -> str:

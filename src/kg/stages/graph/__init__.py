@@ -55,6 +55,7 @@ class _Maker:
         self.sets = {e["scope"]: int(e["digits"]) for e in knowledge.lexicon("rank_scopes") if e["digits"]}
         self.divisions = {e["code"]: e["name"] for e in knowledge.lexicon("divisions")}
         self.levels = [(e["word"], e["level"]) for e in knowledge.lexicon("honour_levels")]
+        self.wikidata = {e["code"]: e["item"] for e in knowledge.lexicons.get("wikidata", ())}
 
     def document(self, facts: DocumentFacts) -> Iterator[ox.Triple]:
         """Triples of one document."""
@@ -100,6 +101,12 @@ class _Maker:
             level = ADMIN_LEVEL.get(1 if e.code == "0" else len(e.code))
             if level:
                 yield ox.Triple(node, name("rkg:adminLevel"), ref(iri.code("admin-level", level)))
+            if e.code in self.wikidata:
+                yield ox.Triple(node, name("skos:exactMatch"), name(f"wd:{self.wikidata[e.code]}"))
+        for former, label, cls in e.former:  # a merge keeps both names' IRIs: a report with the other one leads here
+            yield ox.Triple(ref(former), name("rdf:type"), name(f"rkg:{cls}"))
+            yield ox.Triple(ref(former), name("rdfs:label"), zh(label))
+            yield ox.Triple(ref(former), name("dcterms:isReplacedBy"), node)
         if e.cls == "Industry" and e.label in self.industries:
             yield ox.Triple(node, name("skos:exactMatch"), ref(self.industries[e.label]))
         if e.mentions:

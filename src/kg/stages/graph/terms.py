@@ -21,7 +21,7 @@ def ref(value: str) -> ox.NamedNode:
     return ox.NamedNode(value)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=8192)
 def name(prefixed: str) -> ox.NamedNode:
     """rkg:value, rdfs:label … as a node. KeyError for an unknown prefix."""
     prefix, _, local = prefixed.partition(":")

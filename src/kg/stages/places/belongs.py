@@ -24,7 +24,7 @@ class Scopes:
     """lexicon/name_scopes.tsv, compiled."""
 
     begins: tuple[tuple[str, frozenset[str], str, tuple[str, ...]], ...]  # word, classes, scope, endings; longest first
-    exact: frozenset[str]
+    exact: dict[str, str]
     through: tuple[str, ...]
     namesakes: frozenset[str]
     away: tuple[tuple[frozenset[str], tuple[str, ...]], ...]
@@ -35,11 +35,11 @@ class Scopes:
 def _scopes(knowledge: Knowledge) -> Scopes:
     entries = knowledge.lexicons.get("name_scopes", ())
     of = {k: [e for e in entries if e["kind"] == k] for k in ("begins", "exact", "through", "namesake", "away")}
-    central = {e["word"] for e in knowledge.lexicon("name_bodies") if e["kind"] == "central"}
+    central = {e["word"]: COUNTRY for e in knowledge.lexicon("name_bodies") if e["kind"] == "central"}
     begins = [(e["word"], members(e["classes"]), e["scope"], _endings(e["ends"])) for e in of["begins"]]
     return Scopes(
         tuple(sorted(begins, key=lambda b: -len(b[0]))),
-        frozenset(central.union(e["word"] for e in of["exact"])),
+        central | {e["word"]: e["scope"] for e in of["exact"]},
         tuple(e["word"] for e in of["through"]),
         frozenset(e["word"] for e in of["namesake"]),
         tuple((members(e["classes"]), _endings(e["ends"])) for e in of["away"]),
@@ -60,14 +60,13 @@ def belongs(label: str, cls: str, home: str, knowledge: Knowledge) -> str:
 
 def _said(label: str, cls: str, home: str, s: Scopes) -> str | None:
     """What name_scopes.tsv says: a code, None for the report's own, "" for nothing."""
-    if label in s.exact:
-        return COUNTRY
-    for word, classes, scope, ends in s.begins:
-        if cls in classes and label.startswith(word) and label.endswith(ends):
-            if scope == "province":
-                return home[:2] or None
-            return None if scope == "document" else scope
-    return ""
+    fitting = (
+        sc for word, classes, sc, ends in s.begins if cls in classes and label.startswith(word) and label.endswith(ends)
+    )
+    scope = s.exact.get(label) or next(fitting, "")
+    if scope == "province":
+        return home[:2] or None
+    return None if scope == "document" else scope
 
 
 def _division(label: str, cls: str, home: str, knowledge: Knowledge) -> str:
