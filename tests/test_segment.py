@@ -59,4 +59,4 @@ def test_a_repeated_paragraph_is_known_as_a_copy() -> None:
 def test_every_reading_maps_back_to_the_characters_of_the_file(text: str) -> None:
     for s in segment(Document("x", "x", text, "x"), load()):
         for c, i in zip(s.text, s.at, strict=True):
-            assert c == text[i] or c in "□“” ，；：？！（）"
+            assert c == text[i] or c in "□“” ，；：？！（）\t"

@@ -39,6 +39,7 @@ class Sentence:
     kind: str = "prose"  # prose, heading, caption, byline, furniture, row (a table row)
     copy_of: int | None = None  # index of the earlier sentence this one repeats
     columns: tuple[str, ...] = ()  # of a table row: the headings of its cells
+    years: str = ""  # the years under review (2021/2025) where they are more than the document's own year
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Offsets in the document of the reading copy's characters start:end (end exclusive, start < end)."""
@@ -212,7 +213,9 @@ class Entity:
     mentions: tuple[tuple[str, int, int], ...]  # (document id, start, end), in document order
     rule: str
     code: str = ""  # official division code
-    scope: str = ""  # whose it is, part of the identity: a division code, "0" the country's; empty for a division itself
+    scope: str = (
+        ""  # whose it is, part of the identity: a division code, "0" the country's; empty for a division itself
+    )
     former: tuple[tuple[str, str, str], ...] = ()  # (IRI, label, class) it would have under names joined to it
 
     @property

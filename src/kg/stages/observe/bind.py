@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
 from decimal import Decimal
 
 from kg.knowledge import Knowledge
 from kg.model import Declined, Document, Name, ObservationClaim, Period, Quantity, Sentence, Token
 from kg.stages.observe.context import Context
 from kg.stages.observe.heads import MAGNITUDES, UPDOWN, Group
+from kg.stages.observe.inside import inside_name, threshold
 from kg.stages.observe.naming import Head
 from kg.stages.observe.phrases import Reading
 from kg.stages.observe.rows import read_row
-from kg.stages.observe.words import Row, Words, words
+from kg.stages.observe.words import Row, words
 
 
 def observe(
@@ -32,8 +33,8 @@ def observe(
     w = words(knowledge)
     if sentence.kind == "row":
         return read_row(sentence, quantities, document, w)
-    inside = tuple(q for q in quantities if _inside_name(q, names, w))
-    edges = tuple(q for q in quantities if q not in inside and _threshold(q, sentence.text, tokens, w, quantities))
+    inside = tuple(q for q in quantities if inside_name(q, names, w))
+    edges = tuple(q for q in quantities if q not in inside and threshold(q, sentence.text, tokens, w, quantities))
     free = tuple(q for q in quantities if q not in inside and q not in edges)
     binder = _Binder(Reading(sentence, tokens, free, periods, names, w), document)
     claims, declined = binder.run()
@@ -48,52 +49,7 @@ def observe(
     return tuple(claims), tuple(declined)
 
 
-def _inside_name(q: Quantity, names: Sequence[Name], w: Words) -> bool:
-    for n in names:
-        if n.start <= q.start and q.end <= n.end and n.end - n.start > q.end - q.start:
-            if q.kind == "rank" and q.end == n.end:
-                continue
-            if (
-                n.cls == "AdministrativeDivision"
-                or n.start < q.start
-                or w.units.get(q.unit or "") not in ("money", "percent")
-            ):
-                return True
-    return False
-
-
-def _threshold(q: Quantity, text: str, tokens: tuple[Token, ...], w: Words, counts: Sequence[Quantity]) -> bool:
-    """A number that says which things are counted (亿元以上项目, 超5000万元企业10户), not how many.
-
-    `counts`: the numbers of the sentence, in order.
-    """
-    if q.kind in ("percent", "point", "rank"):
-        return False
-    if text.startswith(w.marks["grade"], q.end):
-        return True
-    tail = next((t for t in w.marks["tails"] if text.startswith(t, q.end)), "")
-    above = text[: q.start].endswith(tuple(w.marks["sizes"])) and w.units.get(q.unit or "") in ("money", "mass")
-    if not tail and not above:
-        return False
-    end = q.end + len(tail)
-    of = text.startswith(w.marks["of"], end)
-    if tail and of:
-        return True
-    end += len(w.marks["of"]) if of else 0
-    following = next((t for t in tokens if t.start == end), None)
-    named = (
-        following is not None
-        and following.tag.startswith(("n", "j", "b", "a", "vn", "l"))
-        and text[end] not in w.marks["list"]
-    )
-    if tail or not named:
-        return named
-    clause = min((i for c in w.marks["clause"] if (i := text.find(c, end)) >= 0), default=len(text))
-    begin = max(text.rfind(c, 0, q.start) for c in w.marks["clause"])
-    return any(
-        w.units.get(c.unit or "") == "count" and (end < c.start < clause or (of and begin < c.start < q.start))
-        for c in counts
-    )
+BRACKETS = re.compile("\uff08([^\uff08\uff09]{1,12})\uff09(?=[\u4e00-\u9fff])")
 
 
 class _Binder(Context):
@@ -101,6 +57,7 @@ class _Binder(Context):
 
     def __init__(self, reading: Reading, document: Document) -> None:
         super().__init__(reading, document)
+        self.newest = -1  # end of the last figure of a list of new things
         self.claims: list[ObservationClaim] = []
         self.declined: list[Declined] = []
 
@@ -127,7 +84,7 @@ class _Binder(Context):
     def _clauses(self) -> list[tuple[int, int]]:
         text, found, start = self.r.text, [], 0
         taken = [(q.start, q.end) for q in self.r.quantities] + [(p.start, p.end) for p in self.r.periods]
-        inside = {i for s, e in taken for i in range(s, e)}
+        inside = {i for s, e in taken for i in range(s, e)} | self._bracketed()
         for i, c in enumerate(text):
             if c in self.w.marks["clause"] and i not in inside:
                 if i > start:
@@ -135,6 +92,15 @@ class _Binder(Context):
                 start = i + 1
         if start < len(text):
             found.append((start, len(text)))
+        return found
+
+    def _bracketed(self) -> set[int]:
+        """Brackets that belong to a name: 广义货币供应量（M2）余额, but not （城镇化率）, an indicator of its own."""
+        found: set[int] = set()
+        for m in BRACKETS.finditer(self.r.text):
+            numbers = any(m.start() < q.end and q.start < m.end() for q in self.r.quantities)
+            if not numbers and m[1] not in self.w.indicators and not set(m[1]) & set(self.w.marks["clause"]):
+                found |= {m.start(), m.end() - 1}
         return found
 
     def _each(self, low: int, first: Quantity) -> bool:
@@ -231,15 +197,50 @@ class _Binder(Context):
         assert low_value is not None
         sign = row.sign if low_value > 0 else 1
         measure = row.measure
+        indicator = head.indicator
+        if measure == "level" and self._newly(head, q):
+            measure, indicator = "change", self._stem(indicator)
         if not comparison:
             comparison = self._comparison(roles, measure)
         self.claims.append(
             ObservationClaim(
                 q.start, q.end, sign * low_value, None if high_value is None else sign * high_value, q.unit or "", q.qualifier,
-                self._status(q, low), measure, head.indicator, head.subject, head.cls, comparison, self._period(q),
+                self._status(q, low), measure, indicator, head.subject, head.cls, comparison,
+                self._period(q, measure, roles, low),
                 "", self._scope_of(q) if measure == "rank" else "", row.name,
             )
         )  # fmt: skip
+
+    def _newly(self, head: Head, q: Quantity) -> bool:
+        """新增5家企业, 企业净增5家, and the rest of such a list: how much there is more, not how much there is.
+
+        就业 is counted as a flow by its standard name, 城镇新增就业, and stays a level.
+        """
+        text, new = self.r.text, self.w.marks["new"]
+        start = head.span[0] if head.span[0] >= 0 else q.start
+        before = text[: min(start, q.start)]
+        lead = [t for t in self.r.tokens_between(max(0, start - 4), min(start, q.start)) if t.end == start]
+        word = text[lead[-1].start : lead[-1].end] if lead else ""
+        said = (
+            text.startswith(tuple(new), start)
+            or before.endswith(tuple(new))
+            or text[: q.start].endswith(tuple(new))
+            or (bool(word) and before[: -len(word)].endswith(tuple(new)))
+        )
+        gap = text[self.newest : start] if 0 <= self.newest <= start else text[self.newest : q.start]
+        listed = self.newest >= 0 and gap in self.w.marks["list_words"]
+        if (said or listed) and not any(w in head.indicator for w in self.w.marks["new_flows"]):
+            self.newest = self._past(q.end)
+            return True
+        self.newest = -1
+        return False
+
+    def _stem(self, indicator: str) -> str:
+        """The indicator of a change is that of its level: without 新增."""
+        for word in self.w.marks["new"]:
+            if indicator.startswith(word) and len(indicator) > len(word) + 1:
+                return indicator[len(word) :]
+        return indicator
 
     def _unitless(self, indicator: str) -> bool:
         """Whether an indicator may have a number without unit: an index or ratio, or a cell of a table."""

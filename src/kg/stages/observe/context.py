@@ -70,12 +70,14 @@ class Context(Heads):
                 return status
         period = self._period(q)
         if self.r.sentence.outlook:
-            return self.r.sentence.outlook
+            aimed = any(word in clause for word in self.w.marks["aims"])
+            return "targeted" if aimed else self.r.sentence.outlook
         if period[-4:].isdigit() and self.document.year and int(period[:4]) > self.document.year:
             return "targeted"
         return "achieved"
 
-    def _period(self, q: Quantity) -> str:
+    def _period(self, q: Quantity, measure: str = "", roles: Sequence[str] = (), low: int = 0) -> str:
+        """When a figure holds: the last time said before it in the sentence, else the years or year under review."""
         text = self.r.text
         if any(text.rfind(now, 0, q.start) >= 0 for now in self.w.marks["now"]):
             return ""
@@ -93,8 +95,36 @@ class Context(Heads):
             if q.kind == "multiple" and text.startswith(self.w.marks["of"], p.end):
                 continue  # 是“十一五”的13.7倍: the time compared with, not the figure's own
             best = p
-        if best is not None:
+        years = self.r.sentence.years
+        if best is not None and "/" in best.value and best.value[-4:].isdigit():
+            years = best.value  # 五年来，…: what follows is of these years, or at their end
+        elif best is not None:
             return best.value
+        if years:
+            return self._reviewed(q, years, measure, roles, low)
         if self.document.year is None:
             return ""
         return str(self.document.year + (1 if self.r.sentence.outlook else 0))
+
+    def _reviewed(self, q: Quantity, years: str, measure: str, roles: Sequence[str], low: int) -> str:
+        """Of several years under review: a state holds at their end, what was done or grew is of all of them."""
+        first, last = years[:4], years[-4:]
+        text = self.r.text
+        if text.startswith(tuple(self.w.marks["moves_to"]), q.end) and self._leads_from(low, q.start):
+            return str(int(first) - 1)  # 由27%|提高到40%: where it stood before
+        if measure == "rank":
+            return last
+        clause = text[max(text.rfind(c, 0, q.start) for c in "，；。：") + 1 : q.start]
+        if self.w.marks["accumulated"] in clause or measure in ("growth-rate", "change", "multiple"):
+            return years
+        if set(roles) & {"to", "total"} or measure == "share":
+            return last
+        state = any(word in self.w.marks["states"] for word in self._words(low, q.start))
+        return last if state else years
+
+    def _leads_from(self, low: int, high: int) -> bool:
+        """Whether 由 or 从 stands before a number in its clause."""
+        return any(word in self.w.marks["from_words"] for word in self._words(low, high))
+
+    def _words(self, low: int, high: int) -> list[str]:
+        return [self.r.text[t.start : t.end] for t in self.r.tokens_between(low, high)]

@@ -70,13 +70,22 @@ def _claims(row: list[Cell], document: Document, words: Words, outlook: str) -> 
         if value is None or shape is None:
             continue
         measure, unit, scale = shape
-        if measure == "level":
-            indicator = label + _column(cell.heading, words)
+        column = _column(cell.heading, words)
+        if measure == "level" or column:
+            scoped = column in words.marks["table_scopes"]  # 城市居民消费价格, but 小麦产量
+            indicator = column + label if scoped else label + column
         rule = next(r.name for r in words.table if "cell" in r.kinds)
         yield ObservationClaim(
             cell.start, cell.end, value * magnitude(scale), None, unit, "exact", outlook or "achieved", measure, indicator,
-            "", "", "year-on-year" if measure == "growth-rate" else "", str(document.year or ""), "", "", rule,
+            "", "", "year-on-year" if measure == "growth-rate" else "", _year(cell.heading, document, words), "", "", rule,
         )  # fmt: skip
+
+
+def _year(heading: str, document: Document, words: Words) -> str:
+    """The time of a column: the year its heading says, the last day of the year for 年末, else the report's year."""
+    said = re.search(r"(?:19|20)\d\d", heading)
+    year = said[0] if said else str(document.year or "")
+    return f"{year}-12-31" if year and heading.startswith(tuple(words.marks["as_of_year"])) else year
 
 
 def _shape(cell: Cell, unit_cell: str, words: Words) -> tuple[str, str, str] | None:
@@ -97,5 +106,7 @@ def _shape(cell: Cell, unit_cell: str, words: Words) -> tuple[str, str, str] | N
 
 def _column(heading: str, words: Words) -> str:
     """What a heading adds to the label: 产量 does, 绝对数 does not."""
-    bare = BRACKETED.sub("", heading)
+    bare = BRACKETED.sub("", heading).rstrip("%％±")
+    for word in words.marks["table_moves"]:
+        bare = bare.replace(word, "")
     return "" if bare in words.marks["table_plain"] or bare[:1].isdigit() else bare

@@ -1,19 +1,12 @@
-"""Text → sentences mended for reading, each with the offset of every character it keeps.
-
-What real pages do to a report is undone here and nowhere else: lines cut in mid-word, doubled spaces, markdown
-marks, ASCII punctuation, stray private-use characters, page furniture, captions. Nothing is changed in the
-document: the reading copy drops or folds characters one by one, and `Sentence.at` says where each stands.
-"""
+"""Lines of a file → lines of a report: what of each is kept, of what kind it is, which belong together."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
-from kg.knowledge import Knowledge
-from kg.model import Document, Sentence
+Rules = dict[str, re.Pattern[str]]
 
 FINAL = "。！？!?…"
 CLOSERS = "”’」』）)】》"
@@ -45,19 +38,11 @@ class Line:
     at: tuple[int, ...]
     marked: bool  # stood under a markdown heading or bold mark
     listed: bool  # began with a list mark
+    columns: tuple[str, ...] | None = None  # of a row found by its layout: the headings of its cells
 
 
-@lru_cache(maxsize=4)
-def _compiled(knowledge: Knowledge) -> dict[str, re.Pattern[str]]:
-    return {rule.name: re.compile(str(rule.body["pattern"])) for rule in knowledge.family("layout")}
-
-
-def segment(document: Document, knowledge: Knowledge) -> tuple[Sentence, ...]:
-    """Sentences of a document in file order, headings and rows among them, none overlapping."""
-    return tuple(_sentences(document, _compiled(knowledge)))
-
-
-def _lines(text: str) -> Iterator[Line]:
+def lines(text: str) -> Iterator[Line]:
+    """Lines of a file that hold anything, in order."""
     for m in re.finditer(r"[^\r\n\u2028\u2029\x85]+", text):
         raw = m[0]
         drop = bytearray(len(raw))
@@ -79,8 +64,11 @@ def _lines(text: str) -> Iterator[Line]:
             )
 
 
-def _kind(line: Line, rules: dict[str, re.Pattern[str]]) -> str:
+def kind(line: Line, rules: Rules) -> str:
+    """prose, heading, caption, byline, furniture or row."""
     text = line.text
+    if line.columns is not None:
+        return "row"
     if rules["furniture"].search(text) and len(text) < 120:
         return "furniture"
     if ("|" in text and text.count("|") >= 2) or rules["row"].fullmatch(text):
@@ -102,31 +90,31 @@ def _kind(line: Line, rules: dict[str, re.Pattern[str]]) -> str:
     return "prose"
 
 
-def _paragraphs(document: Document, rules: dict[str, re.Pattern[str]]) -> Iterator[tuple[str, list[Line]]]:
+def paragraphs(given: Iterable[Line], rules: Rules) -> Iterator[tuple[str, list[Line]]]:
     """(kind, lines): lines of prose cut in mid-sentence stand together again."""
     held: list[Line] = []
-    for line in _lines(document.text):
-        kind = _kind(line, rules)
+    for line in given:
+        what = kind(line, rules)
         if held:
             whole = held[-1].text.rstrip(CLOSERS)[-1:] in FINAL + "：:；;"
             # a cut sentence goes on in a line of prose, or in one that is short but ends like a sentence
-            if not whole and kind == "prose" and not LABEL.match(line.text) and not line.marked:
+            if not whole and what == "prose" and not LABEL.match(line.text) and not line.marked:
                 held.append(line)
                 continue
             yield "prose", held
             held = []
-        if kind == "prose" and not line.listed:
+        if what == "prose" and not line.listed:
             held = [line]
         else:
-            yield kind, [line]
+            yield what, [line]
     if held:
         yield "prose", held
 
 
-def _reading(lines: list[Line], kind: str) -> tuple[str, list[int]]:
+def reading(given: list[Line], kind: str) -> tuple[str, list[int]]:
     """The reading copy of a paragraph and the offset of each of its characters."""
-    text = "".join(line.text for line in lines).translate(FOLDED)
-    at = [i for line in lines for i in line.at]
+    text = "".join(line.text for line in given).translate(FOLDED)
+    at = [i for line in given for i in line.at]
     out: list[str] = []
     places: list[int] = []
     opened = False
@@ -137,6 +125,10 @@ def _reading(lines: list[Line], kind: str) -> tuple[str, list[int]]:
             following = text[i:].lstrip(BLANK)[:1]
             wide = before > "\u2e7f" or following > "\u2e7f" or not before or not following
             split = (before.isdigit() and following == ".") or (before == "." and following.isdigit())
+            if c == "\t" and kind == "row":
+                out.append(c)
+                places.append(at[i])
+                continue
             if kind != "row" and (split or (wide and kind == "prose") or before == " "):
                 continue
             if before == " ":
@@ -155,7 +147,7 @@ def _reading(lines: list[Line], kind: str) -> tuple[str, list[int]]:
     return "".join(out), places
 
 
-def _cuts(text: str) -> Iterator[tuple[int, int]]:
+def cuts(text: str) -> Iterator[tuple[int, int]]:
     """Spans of the sentences of a paragraph; a full stop inside short quotes does not end one."""
     start, depth, opened = 0, 0, 0
     for i, c in enumerate(text):
@@ -172,64 +164,3 @@ def _cuts(text: str) -> Iterator[tuple[int, int]]:
             start, depth = max(end, start), 0
     if start < len(text):
         yield start, len(text)
-
-
-def _sentences(document: Document, rules: dict[str, re.Pattern[str]]) -> Iterator[Sentence]:
-    section = outlook = ""
-    columns: tuple[str, ...] = ()
-    seen: dict[str, int] = {}
-    index = 0
-    for kind, lines in _paragraphs(document, rules):
-        text, at = _reading(lines, kind)
-        if (kind == "heading" and lines[0].start > 0) or (kind == "heading" and not section):
-            section = text
-        columns = _columns(text, columns) if kind == "row" else ()
-        outlook = _outlook(text, kind, outlook, document, rules)
-        for start, end in _cuts(text) if kind == "prose" else [(0, len(text))]:
-            body = text[start:end]
-            lead = len(body) - len(body.lstrip(" "))
-            body, start = body.strip(" "), start + lead
-            if not body:
-                continue
-            copy = seen.setdefault(body, index) if len(body) >= 12 else index
-            yield Sentence(
-                index, body, tuple(at[start : start + len(body)]), section,
-                _local_outlook(body, outlook, rules), kind, copy if copy != index else None,
-                columns,
-            )  # fmt: skip
-            index += 1
-
-
-def _columns(text: str, now: tuple[str, ...]) -> tuple[str, ...]:
-    """Headings of the columns from here on: a row with several cells and no number among them heads those below."""
-    cells = tuple(c.strip() for c in re.split(r"[|\t]", text.strip().strip("|")))
-    if sum(bool(c) for c in cells) < 2 or any(re.fullmatch(r"[-−]?[\d,.]+%?", c) for c in cells):
-        return now
-    return tuple("".join(c.split()) for c in cells)
-
-
-def _outlook(text: str, kind: str, now: str, document: Document, rules: dict[str, re.Pattern[str]]) -> str:
-    """Whether the report looks back or ahead from here on: headings and opening sentences say so."""
-    head = text if kind == "heading" or len(text) < 60 else text[:60]
-    if kind in ("furniture", "caption", "byline", "row"):
-        return now
-    if rules["look-back"].search(head) and (kind == "heading" or len(text) < 60 or not now):
-        return ""
-    if document.year and (kind == "heading" or re.match(r"(?:做好)?20\d\d年", head)):
-        years = [int(y) for y in re.findall(r"(20\d\d)年", head[:24])]
-        if years and max(years) > document.year and rules["look-ahead-year"].search(head):
-            return "planned"
-        if kind == "heading" and years and max(years) <= document.year and rules["look-back-year"].search(head):
-            return ""
-    if rules["look-ahead-not"].search(head):
-        return now
-    if kind == "heading" and rules["look-ahead"].search(head):
-        return "planned"
-    # said before the year was over, 今年 looks back
-    if kind == "prose" and document.speaking != document.year and rules["look-ahead-said"].search(head):
-        return "planned"
-    return now
-
-
-def _local_outlook(text: str, now: str, rules: dict[str, re.Pattern[str]]) -> str:
-    return "targeted" if now and rules["targets"].search(text) else now
