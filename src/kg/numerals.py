@@ -19,6 +19,7 @@ LARGE = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆": 10**12}
 CHINESE = "零〇一二三四五六七八九两兩十百千万亿萬億兆半廿"
 NEGATIVE = ("负", "零下")
 SIGNS = {"￥": "元", "¥": "元", "$": "美元", "€": "欧元", "£": "英镑"}
+COLON = "[:：∶]"  # of a ratio
 WHOLE, OF = "又", "分"  # 七又九分之五
 JOINTS = frozenset({"、", "和", "与", "及", "或"})  # between numbers that share one unit
 PLAN_EDGES = {"初": 0, "末": 4}  # years after the first of a five-year plan

@@ -12,6 +12,7 @@ from kg.stages.observe.heads import MAGNITUDES, UPDOWN, Group
 from kg.stages.observe.inside import inside_name, threshold
 from kg.stages.observe.naming import Head
 from kg.stages.observe.phrases import Reading
+from kg.stages.observe.ratios import read_ratios
 from kg.stages.observe.rows import read_row
 from kg.stages.observe.words import Row, words
 
@@ -36,8 +37,12 @@ def observe(
     inside = tuple(q for q in quantities if inside_name(q, names, w))
     edges = tuple(q for q in quantities if q not in inside and threshold(q, sentence.text, tokens, w, quantities))
     free = tuple(q for q in quantities if q not in inside and q not in edges)
+    ratios = read_ratios(sentence, free, periods, document, w)
+    shares = {c.start for c in ratios}
+    free = tuple(q for q in free if q.start not in shares)
     binder = _Binder(Reading(sentence, tokens, free, periods, names, w), document)
     claims, declined = binder.run()
+    claims += ratios
     declined += [Declined(q.start, q.end, "number", "threshold") for q in edges]
     for q in inside:
         claim = binder.capacity(q)
@@ -195,11 +200,15 @@ class _Binder(Context):
         if low_value is None:
             low_value, high_value = high_value, None
         assert low_value is not None
-        sign = row.sign if low_value > 0 else 1
         measure = row.measure
         indicator = head.indicator
+        sign = row.sign if low_value > 0 else 1
         if measure == "level" and self._newly(head, q):
             measure, indicator = "change", self._stem(indicator)
+        elif measure == "level" and not flat & {"to", "each"} and (moved := self._moved(head)):
+            measure, sign = "change", moved
+        elif measure == "share" and "share" in flat and not indicator.endswith(tuple(self.w.marks["share_ends"])):
+            indicator += self.w.marks["share_alone"]  # 其中国内申请87.8万件，占89.9%
         if not comparison:
             comparison = self._comparison(roles, measure)
         self.claims.append(
@@ -234,6 +243,13 @@ class _Binder(Context):
             return True
         self.newest = -1
         return False
+
+    def _moved(self, head: Head) -> int:
+        """1 for 增加税收32亿元, -1 for 减少贫困人口5万人, where the verb stands before its noun; else 0."""
+        before = self.r.text[: max(head.span[0], 0)]
+        if before.endswith(tuple(self.w.marks["grows"])):
+            return 1
+        return -1 if before.endswith(tuple(self.w.marks["shrinks"])) else 0
 
     def _stem(self, indicator: str) -> str:
         """The indicator of a change is that of its level: without 新增."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from kg.model import Period, Quantity
 from kg.stages.observe.heads import Heads
@@ -95,7 +96,10 @@ class Context(Heads):
             if q.kind == "multiple" and text.startswith(self.w.marks["of"], p.end):
                 continue  # 是“十一五”的13.7倍: the time compared with, not the figure's own
             best = p
-        years = self.r.sentence.years
+        years = self._between(q) or self.r.sentence.years
+        if years and best is not None and best.value in (years[:4], years[-4:], str(int(years[:4]) - 1)):
+            own = text[best.end : q.start].strip(self.w.marks["of"]) == ""
+            best = best if own else None
         if best is not None and "/" in best.value and best.value[-4:].isdigit():
             years = best.value  # 五年来，…: what follows is of these years, or at their end
         elif best is not None:
@@ -105,6 +109,15 @@ class Context(Heads):
         if self.document.year is None:
             return ""
         return str(self.document.year + (1 if self.r.sentence.outlook else 0))
+
+    def _between(self, q: Quantity) -> str:
+        """由2002年的…增加到2007年的…，年均…: the years between, for what the rest of the sentence says."""
+        said = [p for p in self.r.periods if p.end <= q.start and p.value.isdigit()]
+        for first, last in pairwise(said):
+            lead = self.r.text[: first.start].endswith(tuple(self.w.marks["from_words"]))
+            if lead and int(first.value) < int(last.value) - 1:
+                return f"{int(first.value) + 1}/{last.value}"
+        return ""
 
     def _reviewed(self, q: Quantity, years: str, measure: str, roles: Sequence[str], low: int) -> str:
         """Of several years under review: a state holds at their end, what was done or grew is of all of them."""

@@ -30,7 +30,7 @@ def threshold(q: Quantity, text: str, tokens: tuple[Token, ...], w: Words, count
     """
     if q.kind in ("percent", "point", "rank"):
         return False
-    if text.startswith(w.marks["grade"], q.end):
+    if text.startswith(w.marks["grade"], q.end) or q.unit in w.marks["rated"]:
         return True
     tail = next((t for t in w.marks["tails"] if text.startswith(t, q.end)), "")
     above = text[: q.start].endswith(tuple(w.marks["sizes"])) and w.units.get(q.unit or "") in ("money", "mass")

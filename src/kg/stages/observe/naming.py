@@ -152,8 +152,19 @@ class Naming:
                     subject, cls, phrase = best.label, best.cls, default
         elif (owner := self._owner(start)) is not None and not (q.kind in ("rank", "count") and self._above(owner)):
             subject, cls = owner.label, owner.cls
-        phrase = self._clean(phrase)
+        phrase = self._stemmed(self._clean(phrase))
         return Head(self._canonical(phrase), subject, cls, (start, stop), unit)
+
+    def _stemmed(self, phrase: str) -> str:
+        """毕业生 after 普通高中招生 is that of 普通高中: the stem was said with the first of the list."""
+        for forms in self.w.sisters:
+            if phrase not in forms:
+                continue
+            for head in reversed(self.heads):
+                form = next((f for f in sorted(forms, key=len, reverse=True) if head.indicator.endswith(f)), "")
+                if form and head.indicator != form:
+                    return head.indicator.removesuffix(form) + phrase
+        return phrase
 
     def _default(self, name: Name, kind: str) -> str:
         for cls, of, suffix, indicator in self.w.defaults:

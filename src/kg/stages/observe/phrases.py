@@ -181,6 +181,12 @@ class Reading:
             return False
         return tokens[k - 1].tag.startswith(("n", "vn", "j", "l", "b", "s")) and tokens[k - 1].end == tokens[k].start
 
+    def _modifier(self, low: int, high: int) -> bool:
+        """Whether text[low:high] only qualifies what is to come: 保障性, 省级, 农村."""
+        return any(t.end == high and t.tag in ("b", "a") for t in self.tokens_between(low, high)) or self.text[
+            :high
+        ].endswith(tuple(self.words.marks["modifier_ends"]))
+
     def trim(self, low: int, high: int) -> tuple[int, int]:
         """Without list marks, empty words and blanks at both ends."""
         marks, text = self.words.marks, self.text
@@ -215,7 +221,7 @@ class Reading:
         if text.startswith(w.marks["of"], start):
             start += 1
         begin = end = start
-        noun = False
+        noun = quoted = False
         for n in self.names:
             if n.start == start and n.end <= limit and n.cls != "AdministrativeDivision" and n.end - n.start >= 3:
                 end, noun = n.end, True
@@ -232,8 +238,15 @@ class Reading:
             if noun and word in w.marks["tails"] and after is not None and after.tag.startswith(NOUN):
                 end = t.end  # 12个亿元以上|项目
                 continue
-            if word in w.marks["clause"] or word in w.marks["list_words"]:
+            if word in w.marks["list_words"] and noun and (quoted or self._modifier(begin, t.start)):
+                end = t.end  # 2824套保障性|和|公共租赁住房
+                continue
+            if word in w.marks["clause"] or (word in w.marks["list_words"] and not quoted):
                 break
+            quoted = quoted or word == "“"
+            if word == "”":
+                quoted, end = False, t.end
+                continue
             if any(q.start <= t.start < q.end for q in self.quantities) or any(
                 p.start <= t.start < p.end for p in self.periods
             ):

@@ -40,6 +40,7 @@ class Words:
     table: tuple[Row, ...]
     marks: Mapping[str, Any]
     bearing: frozenset[str]
+    sisters: tuple[tuple[str, ...], ...]
 
 
 @lru_cache(maxsize=4)
@@ -83,4 +84,5 @@ def words(knowledge: Knowledge) -> Words:
         table=table,
         marks=marks["marks"],
         bearing=frozenset(marks["marks"]["bearing"]),
+        sisters=tuple(tuple(e["forms"].split("|")) for e in knowledge.lexicons.get("sister_heads", ())),
     )
