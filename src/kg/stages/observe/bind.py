@@ -211,11 +211,14 @@ class _Binder(Context):
             indicator += self.w.marks["share_alone"]  # 其中国内申请87.8万件，占89.9%
         if not comparison:
             comparison = self._comparison(roles, measure)
+        period = self._period(q, measure, roles, low)
+        if comparison == "since-base" and self.claims and self.claims[-1].indicator == indicator:
+            period = self.claims[-1].period  # 城镇化率达38%，较“十三五”末提高6个百分点: of the time of its level
         self.claims.append(
             ObservationClaim(
                 q.start, q.end, sign * low_value, None if high_value is None else sign * high_value, q.unit or "", q.qualifier,
                 self._status(q, low), measure, indicator, head.subject, head.cls, comparison,
-                self._period(q, measure, roles, low),
+                period,
                 "", self._scope_of(q) if measure == "rank" else "", row.name,
             )
         )  # fmt: skip

@@ -103,7 +103,7 @@ class Heads(Naming):
             if whole_of:  # 84%的建制村通公路: the share is of what follows
                 self.consumed = whole_of[1]
                 return [self._named(*whole_of, first, counted=True)]
-        carried = self._carried(count, first, roles)
+        carried = self._carried(count, first, roles, low)
         if carried is None and kind == "percent" and count == 1:
             right = self._right(first, high)
             if right:
@@ -126,12 +126,20 @@ class Heads(Naming):
             return True
         return self._kind(q) == "count"
 
-    def _carried(self, count: int, q: Quantity, roles: list[str]) -> list[Head] | None:
+    def _only_verbs(self, low: int, high: int) -> bool:
+        tokens = [t for t in self.r.tokens_between(low, high) if t.tag != "x"]
+        return bool(tokens) and all(t.tag.startswith(("v", "d")) for t in tokens)
+
+    def _carried(self, count: int, q: Quantity, roles: list[str], low: int) -> list[Head] | None:
         """The heads a number without one belongs to: those of the list before it, or the last of the sentence."""
         if not self.heads:
             return None
         kind = self._kind(q)
         if count == 1:
+            if kind == "count" and not set(roles) & CARRIES:
+                same = [h for h in self.heads if h.unit == q.unit]
+                if same and same[-1] is not self.heads[-1] and self._only_verbs(low, q.start):
+                    return [same[-1]]  # 631个项目完成投资731亿元、建成|55个
             if (
                 kind in ("count", "money", "physical", "bare")
                 and not set(roles) & CARRIES

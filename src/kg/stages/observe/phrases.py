@@ -177,8 +177,10 @@ class Reading:
 
     def _kept(self, tokens: list[Token], k: int, word: str) -> bool:
         """A weak verb with a noun before it and more of the phrase after it belongs to the phrase (垃圾处置率)."""
-        if self.words.lead.get(word) != "weak" or not k or k + 1 >= len(tokens):
+        if self.words.lead.get(word) != "weak" or not k:
             return False
+        if k + 1 >= len(tokens):  # 国内|申请: the verb is what is counted
+            return tokens[k - 1].tag in ("s", "b") and tokens[k - 1].end == tokens[k].start
         return tokens[k - 1].tag.startswith(("n", "vn", "j", "l", "b", "s")) and tokens[k - 1].end == tokens[k].start
 
     def _modifier(self, low: int, high: int) -> bool:
@@ -251,11 +253,12 @@ class Reading:
                 p.start <= t.start < p.end for p in self.periods
             ):
                 break
-            if word == w.marks["of"] or ((self._stops(t, word) or t.tag == "p") and w.lead.get(word) != "weak"):
+            stops = (self._stops(t, word) or t.tag == "p") and w.lead.get(word) != "weak"
+            if not quoted and (word == w.marks["of"] or stops):
                 break
-            if noun and (t.tag == "f" or word in w.cues or self._predicates(t, word, limit)):
+            if noun and not quoted and (t.tag == "f" or word in w.cues or self._predicates(t, word, limit)):
                 break
-            if noun and t.tag in ADVERBIAL and after is not None and after.tag in ("v", "vd"):
+            if noun and not quoted and t.tag in ADVERBIAL and after is not None and after.tag in ("v", "vd"):
                 break  # 四项指标全面|下降
             if noun and any(n.start == t.start and n.cls == "AdministrativeDivision" for n in self.names):
                 break

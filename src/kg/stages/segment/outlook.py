@@ -6,7 +6,7 @@ import re
 
 from kg.model import Document
 from kg.numerals import chinese
-from kg.stages.segment.lines import Rules
+from kg.stages.segment.lines import LABEL, Rules
 
 
 class Outlook:
@@ -27,7 +27,8 @@ class Outlook:
         before = self.ahead
         self.ahead = self._turned(text, kind)
         aimed = bool(self.rules["aims"].search(text if kind == "heading" else text[:160]))
-        self.aims = bool(self.ahead) and (aimed or (self.aims and kind == "prose" and self.ahead == before))
+        goes_on = kind == "prose" and self.ahead == before and not LABEL.match(text)
+        self.aims = bool(self.ahead) and (aimed or (self.aims and goes_on))
         self.span = "" if self.ahead else self._span(text, kind)
 
     def sentence(self, text: str) -> str:
