@@ -20,6 +20,8 @@ End = tuple[str, str, int, int]  # label, class, start, end
 
 # What is set up, sought or brought in is the whole noun phrase: a name that qualifies another noun is not it.
 _WHOLE = ("establishes", "attracts", "pursues")
+# what a cue before the trigger makes of a statement: it did not happen, or someone else does it
+_UNDONE = {"denied": "negated", "another": "ambiguous-subject"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,9 +171,11 @@ class _Sentence:
         status = self._status(frame, candidate.verb, start, min(end, high + 6))
         if status == "achieved" and subject.how == "carried":
             status = self.reader.mood or status
-        if status == "denied":
-            self._decline(span, "negated")
-            return subject
+        if status == "another" and candidate.sure:
+            status = self._status(frame, candidate.verb, candidate.verb[0], min(end, high + 6))
+        if status in _UNDONE:
+            self._decline(span, _UNDONE[status])
+            return subject if status == "denied" else None
         if frame.subject == "place" and self._owner(candidate.object):
             return subject
         if subject.how == "carried" and not all(self._suits(e, frame, candidate.object) for e in subject.ends):
@@ -188,14 +192,13 @@ class _Sentence:
         return None
 
     def _suits(self, subject: End, frame: Frame, thing: End) -> bool:
-        predicate = frame.says(thing[1])
-        return predicate != "recognizedAs" or self._fits(predicate, subject, thing[0])
+        return self._fits(frame.says(thing[1]), subject, thing[0])
 
     def _cue(self, start: int, end: int, verb: int | None = None) -> str:
         """The status a clause states by a cue; a denial counts only just before the trigger."""
         text = self.folded.text
         for pattern, status in self.known.cues:
-            if status == "denied":
+            if status in _UNDONE:
                 if verb is not None and pattern.search(text, start, verb):
                     return status
             elif pattern.search(text, start, end):
@@ -205,7 +208,7 @@ class _Sentence:
     def _status(self, frame: Frame, verb: tuple[int, int], start: int, end: int) -> str:
         """achieved, expected, planned or targeted; denied when the clause says it did not happen."""
         cue = self._cue(start, end, verb[0])
-        if cue and cue != "denied" and frame.status == "achieved":
+        if cue and cue not in _UNDONE and frame.status == "achieved":
             return "achieved"
         own = self.known.status.get(self.folded.text[verb[0] : verb[1]], "")
         return cue or own or frame.status or self.sentence.outlook or "achieved"
@@ -254,6 +257,12 @@ class _Sentence:
 
     def _claim(self, subject: End, frame: Frame, thing: End, status: str, span: tuple[int, int]) -> None:
         predicate = frame.says(thing[1])
+        if (
+            predicate == "recognizedAs"
+            and status in ("planned", "targeted")
+            and subject[1] in self.known.domain["pursues"][0]
+        ):
+            predicate = "pursues"  # what is yet to be won is striven for
         about = self.document.about
         if (subject[0] or about) == (thing[0] or about):
             return
