@@ -118,6 +118,9 @@ class _Sentence:
         for frame in self.known.frames:
             if frame.scope == "clause" and not frame.groups.isdisjoint(awake):
                 for candidate in self._candidates(frame, start, end):
+                    if frame.aside:
+                        self._state(candidate, start, end, None)
+                        continue
                     key = (*candidate.object[:2], candidate.object[2])
                     rivals = best.setdefault(key, [candidate])
                     if candidate is not rivals[0]:

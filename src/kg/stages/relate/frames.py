@@ -31,6 +31,7 @@ class Frame:
     status: str
     labels: re.Pattern[str] | None  # what the object's own name must show
     bare: bool  # the clause must have no words of its own before the trigger
+    aside: bool  # said beside what another frame says of the same object
 
     def says(self, cls: str) -> str:
         """Predicate for an object of this class; empty when the rule has none."""
@@ -155,6 +156,7 @@ def _frame(rule: Rule, slots: _Slots, by_group: Mapping[str, list[str]]) -> Fram
         status=str(body.get("status", "")),
         labels=slots.compile(str(body["labels"]), where) if "labels" in body else None,
         bare=bool(body.get("bare", False)),
+        aside=bool(body.get("aside", False)),
     )
 
 

@@ -140,6 +140,10 @@ class Reader:
             return False
         return text[at] in _OPENERS or self._tag(at)[:1] in "nmjel" or self.frames.reworks.match(text, at) is not None
 
+    def _manner(self, start: int, end: int) -> bool:
+        """Whether the characters start:end of the folded text are words that only say how."""
+        return all(self._tag(at) in ("d", "ad", "a", "vd", "z") for at in range(start, end))
+
     def subject(self, start: int, verb: int, bare: bool) -> Subject | None:
         """The subject of the trigger at `verb` in the clause that begins at `start`; None when it would be a guess."""
         text, frames = self.folded.text, self.frames
@@ -167,7 +171,8 @@ class Reader:
             trailing = frames.trailing.search(text, self.start, verb)
             end = trailing.start() if trailing else verb
             joined = frames.joint.search(text, start, verb)
-            if not joined and (self._tag(end - 1)[:1] in "nr" or self.start < end < verb):
+            own_words = self._tag(end - 1)[:1] in "nr" or self.start < end < verb
+            if not joined and own_words and not self._manner(self.start, end):
                 return None  # words of its own before an adverb are a subject the segmenter took for a verb
             return self._carried()
         return None
