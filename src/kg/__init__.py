@@ -42,9 +42,10 @@ def parse_quantities(text: str) -> list[Quantity]:
     from kg import knowledge
     from kg.numerals import FOLD
     from kg.stages import periods, quantities
+    from kg.stages.segment import simplified
 
     known = knowledge.load()
-    folded = text.translate(FOLD)
+    folded = text.translate(FOLD).translate(simplified(known))
     taken = [(p.start, p.end) for p in periods.parse(folded, known, 2000, 2000)]
     taken += [(m.start, m.end) for m in quantities.masks(folded, known)]
     found = quantities.parse(folded, known, taken)
@@ -66,6 +67,9 @@ def parse_periods(text: str, reference: datetime.date | int | None = None) -> li
     from kg import knowledge
     from kg.numerals import FOLD
     from kg.stages import periods
+    from kg.stages.segment import simplified
 
     year = reference.year if isinstance(reference, datetime.date) else reference
-    return [p for p in periods.parse(text.translate(FOLD), knowledge.load(), year, year) if p.value]
+    known = knowledge.load()
+    folded = text.translate(FOLD).translate(simplified(known))
+    return [p for p in periods.parse(folded, known, year, year) if p.value]

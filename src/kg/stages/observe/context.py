@@ -93,7 +93,11 @@ class Context(Heads):
                 or text.startswith(tuple(self.w.marks["not_period"]), p.end)
             ):
                 continue
-            if q.kind == "multiple" and text.startswith(self.w.marks["of"], p.end):
+            if (
+                q.kind in ("multiple", "percent")
+                and text.startswith(self.w.marks["of"], p.end)
+                and q.start - p.end <= 2
+            ):
                 continue  # 是“十一五”的13.7倍: the time compared with, not the figure's own
             best = p
         years = self._between(q) or self.r.sentence.years

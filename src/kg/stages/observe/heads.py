@@ -244,11 +244,12 @@ class Heads(Naming):
         opened = self.r.text.rfind("（", 0, low)
         if opened < 0:
             return low, low
-        if self.r.text[opened + 1 : low - 1] in self.w.indicators:
-            return opened + 1, low - 1
         begin = max((self.r.text.rfind(c, 0, opened) for c in "，；。："), default=-1) + 1
         last = max((q.end for q in self.r.quantities if q.end <= opened), default=0)
-        return self.r.left(max(begin, last), opened)
+        before = self.r.left(max(begin, last), opened)
+        within = self.r.text[opened + 1 : low - 1]
+        known = self.r.text[slice(*before)] in self.w.indicators  # 地区生产总值（GDP）
+        return before if known or within not in self.w.indicators else (opened + 1, low - 1)
 
     def _from(self, low: int, end: int) -> int:
         """收入从2000年的…: the head stands before 从, the year after it is the figure's own."""

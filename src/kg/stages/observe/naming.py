@@ -153,7 +153,17 @@ class Naming:
         elif (owner := self._owner(start)) is not None and not (q.kind in ("rank", "count") and self._above(owner)):
             subject, cls = owner.label, owner.cls
         phrase = self._stemmed(self._clean(phrase))
+        if q.kind == "percent" and phrase.endswith(tuple(self.w.marks["branches"])):
+            phrase += self._measured(phrase)
         return Head(self._canonical(phrase), subject, cls, (start, stop), unit)
+
+    def _measured(self, phrase: str) -> str:
+        """采矿业增长3% after 国有企业增加值增长5% is of its 增加值."""
+        for head in reversed(self.heads):
+            for noun in self.w.marks["branch_values"]:
+                if head.indicator.endswith(noun):
+                    return str(noun)
+        return ""
 
     def _stemmed(self, phrase: str) -> str:
         """毕业生 after 普通高中招生 is that of 普通高中: the stem was said with the first of the list."""

@@ -61,6 +61,9 @@ def _claims(row: list[Cell], document: Document, words: Words, outlook: str) -> 
         label = label.removeprefix(lead)
     label = "".join(label.split())
     unit_cell = next((c.text for c in row if c.heading in words.marks["table_unit"]), "")
+    said = BRACKETED.search(label)
+    if said and not unit_cell and _split(said[1])[1] in words.units:
+        unit_cell, label = said[1], label[: said.start()] + label[said.end() :]  # 地区生产总值（亿元）
     indicator = label  # a growth or share is of the level before it in the row
     for cell in row:
         if not label or not cell.heading or not NUMERIC.fullmatch(cell.text):
@@ -73,7 +76,8 @@ def _claims(row: list[Cell], document: Document, words: Words, outlook: str) -> 
         column = _column(cell.heading, words)
         if measure == "level" or column:
             scoped = column in words.marks["table_scopes"]  # 城市居民消费价格, but 小麦产量
-            indicator = column + label if scoped else label + column
+            told = label.endswith(tuple(words.marks["amounts"]))  # 发电量 needs no 产量
+            indicator = column + label if scoped else label if told else label + column
         rule = next(r.name for r in words.table if "cell" in r.kinds)
         yield ObservationClaim(
             cell.start, cell.end, value * magnitude(scale), None, unit, "exact", outlook or "achieved", measure, indicator,
@@ -97,11 +101,17 @@ def _shape(cell: Cell, unit_cell: str, words: Words) -> tuple[str, str, str] | N
         return "share", "%", ""
     bracketed = BRACKETED.search(heading)
     printed = bracketed[1] if bracketed else "%" if cell.text.endswith("%") else unit_cell
-    scale = re.match(rf"(?:{MAGNITUDE})?", printed)
-    unit = printed[scale.end() :] if scale else printed
+    scale, unit = _split(printed)
     if words.units.get(unit) == "percent":
         return "share", unit, ""
-    return ("level", unit, scale[0] if scale else "") if unit in words.units else None
+    return ("level", unit, scale) if unit in words.units else None
+
+
+def _split(printed: str) -> tuple[str, str]:
+    """Magnitude and unit of 亿元, 万人, %."""
+    scale = re.match(rf"(?:{MAGNITUDE})?", printed)
+    end = scale.end() if scale else 0
+    return printed[:end], printed[end:]
 
 
 def _column(heading: str, words: Words) -> str:

@@ -18,7 +18,7 @@ from kg.stages.segment import tables
 from kg.stages.segment.lines import Rules, cuts, lines, paragraphs, reading
 from kg.stages.segment.outlook import Outlook
 
-__all__ = ["segment"]
+__all__ = ["segment", "simplified"]
 
 
 @lru_cache(maxsize=4)
@@ -31,19 +31,27 @@ def _units(knowledge: Knowledge) -> frozenset[str]:
     return frozenset(entry["unit"] for entry in knowledge.lexicon("units"))
 
 
+@lru_cache(maxsize=4)
+def simplified(knowledge: Knowledge) -> dict[int, int]:
+    """Traditional character → the simplified one, as str.translate takes it."""
+    return {ord(e["traditional"]): ord(e["simplified"]) for e in knowledge.lexicons.get("traditional", ())}
+
+
 def segment(document: Document, knowledge: Knowledge) -> tuple[Sentence, ...]:
     """Sentences of a document in file order, headings and rows among them, none overlapping."""
-    return tuple(_sentences(document, _compiled(knowledge), _units(knowledge)))
+    return tuple(_sentences(document, _compiled(knowledge), _units(knowledge), simplified(knowledge)))
 
 
-def _sentences(document: Document, rules: Rules, units: frozenset[str]) -> Iterator[Sentence]:
+def _sentences(
+    document: Document, rules: Rules, units: frozenset[str], simplified: dict[int, int]
+) -> Iterator[Sentence]:
     section = ""
     outlook = Outlook(document, rules)
     columns: tuple[str, ...] = ()
     seen: dict[str, int] = {}
     index = 0
     for kind, given in paragraphs(tables.found(list(lines(document.text)), rules, units), rules):
-        text, at = reading(given, kind)
+        text, at = reading(given, kind, simplified)
         if (kind == "heading" and given[0].start > 0) or (kind == "heading" and not section):
             section = text
         if kind == "row":

@@ -14,7 +14,7 @@ MARKUP = re.compile(
     r"^(?:#{1,6}\s+|>\s*|[-*+•·●■◆▲★]\s+|\d+\.\s+(?=\*\*))|\*\*|__|^\s*\|?[\s:|-]{5,}\|?\s*$|!?\[[^\]\n]*\]\([^)\n]*\)|`"
 )
 NOISE = re.compile(
-    r"[?？]{2,}|\[\d{1,3}\]|【\d{1,3}】|[\u200b-\u200f\u2060\ufeff\u00ad]|<[^<>\n]{1,80}>|&nbsp;|&[a-z]{2,6};"
+    r"[?？]{2,}|[\[［〔【]注?\d{1,3}[\]］〕】]|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|[（(][a-zü\s]*[āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜ][a-züāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜ\s·]*[)）]|[\u200b-\u200f\u2060\ufeff\u00ad]|<[^<>\n]{1,80}>|&nbsp;|&[a-z]{2,6};"
 )
 LABEL = re.compile(
     r"^(?:第[一二三四五六七八九十百]+[章节编篇部]|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、.．](?!\d))"
@@ -111,9 +111,9 @@ def paragraphs(given: Iterable[Line], rules: Rules) -> Iterator[tuple[str, list[
         yield "prose", held
 
 
-def reading(given: list[Line], kind: str) -> tuple[str, list[int]]:
-    """The reading copy of a paragraph and the offset of each of its characters."""
-    text = "".join(line.text for line in given).translate(FOLDED)
+def reading(given: list[Line], kind: str, simplified: dict[int, int]) -> tuple[str, list[int]]:
+    """The reading copy of a paragraph and the offset of each of its characters; traditional characters simplified."""
+    text = "".join(line.text for line in given).translate(FOLDED).translate(simplified)
     at = [i for line in given for i in line.at]
     out: list[str] = []
     places: list[int] = []
@@ -122,14 +122,17 @@ def reading(given: list[Line], kind: str) -> tuple[str, list[int]]:
         before = out[-1] if out else ""
         after = text[i + 1] if i + 1 < len(text) else ""
         if c in BLANK:
-            following = text[i:].lstrip(BLANK)[:1]
+            following = next((x for x in text[i : i + 80] if x not in BLANK), "")
             wide = before > "\u2e7f" or following > "\u2e7f" or not before or not following
             split = (before.isdigit() and following == ".") or (before == "." and following.isdigit())
             if c == "\t" and kind == "row":
                 out.append(c)
                 places.append(at[i])
                 continue
-            if kind != "row" and (split or (wide and kind == "prose") or before == " "):
+            # 56 789元, 12 3.4亿元: a number that the page broke; a label or a year that follows is another number
+            broken = before.isdigit() and following.isdigit() and kind == "prose" and len(out) > 3
+            broken = broken and not re.match(r"\s*(?:19|20)\d\d年", text[i : i + 12])
+            if kind != "row" and (split or broken or (wide and kind == "prose") or before == " "):
                 continue
             if before == " ":
                 continue

@@ -25,8 +25,18 @@ def columns(text: str, now: tuple[str, ...]) -> tuple[str, ...]:
     return tuple("".join(c.split()) for c in cells)
 
 
-def found(given: list[Line], rules: Rules, units: frozenset[str]) -> Iterator[Line]:
+def found(given: list[Line], rules: Rules, units: frozenset[str]) -> list[Line]:
     """The lines of a report, with rows of tables rewritten as label and cells; others as they are."""
+    made: list[Line] = []
+    for line, heads in _found(given, rules, units):
+        if heads:
+            made[-heads:] = [replace(h, columns=()) for h in made[-heads:]]
+        made.append(line)
+    return made
+
+
+def _found(given: list[Line], rules: Rules, units: frozenset[str]) -> Iterator[tuple[Line, int]]:
+    """Each line, and how many before it hold the headings of the table that it begins."""
     headings: tuple[str, ...] = ()
     title = unit = ""
     last = -ABOVE
@@ -42,23 +52,25 @@ def found(given: list[Line], rules: Rules, units: frozenset[str]) -> Iterator[Li
             named = columns(line.text, ())
             last = i if i - last <= ABOVE else last
             # the unit said once above the table belongs to the columns that say none
-            yield replace(line, columns=_with_unit(named, unit, title, rules)) if named and i == last else line
+            yield replace(line, columns=_with_unit(named, unit, title, rules)) if named and i == last else line, 0
             i += 1
             continue
         stacked = _stacked(given, i, rules)
         if stacked:
-            yield from (_joined(rows, _with_unit(names, unit, title, rules)) for names, rows in stacked)
+            yield from ((line, 0) for line in given[i : i + len(stacked[0][0])])
+            yield from ((_joined(rows, _with_unit(names, unit, title, rules)), 0) for names, rows in stacked)
             i += sum(len(rows) for _, rows in stacked) + len(stacked[0][0])
             continue
+        heads = 0
         row = _row(line, rules, units, bool(headings))
         if row is None:
             headings = () if len(line.text) > 30 else headings
         else:
             made, cells, printed = row
             if not headings or len(headings) != cells + 1 + printed:
-                headings = _headings(given[max(0, i - ABOVE) : i], cells + 1 + printed, rules, units)
+                headings, heads = _headings(given[max(0, i - ABOVE) : i], cells + 1 + printed, rules)
             line = replace(made, columns=_with_unit(headings, unit, title, rules))
-        yield line
+        yield line, heads
         i += 1
 
 
@@ -103,18 +115,19 @@ def _tabbed(line: Line, parts: list[tuple[int, int]]) -> Line:
     return replace(line, text=text, at=tuple(at), listed=False, columns=())
 
 
-def _headings(above: list[Line], width: int, rules: Rules, units: frozenset[str]) -> tuple[str, ...]:
-    """Headings in the lines above a table, when they are as many as its columns; () when nothing fits."""
+def _headings(above: list[Line], width: int, rules: Rules) -> tuple[tuple[str, ...], int]:
+    """Headings in the lines above a table and how many lines hold them; () when they are not as many as its columns."""
     words: list[str] = []
+    lines = 0
     for line in reversed(above):
         if rules["table.title"].search(line.text) or rules["table.unit"].search(line.text) or len(line.text) > 40:
             break
         if re.search(r"[。，；]", line.text):
             break
-        words = _words(line.text) + words
+        words, lines = _words(line.text) + words, lines + 1
         if len(words) >= width:
             break
-    return tuple(words) if len(words) == width else ()
+    return (tuple(words), lines) if len(words) == width else ((), 0)
 
 
 def _words(text: str) -> list[str]:
