@@ -145,7 +145,9 @@ def test_a_folder_of_ones_own_gets_one_error_with_file_and_line(tmp_path: Path) 
     table = folder / "lexicon" / "relation_predicates.tsv"
     table.write_text(table.read_text(encoding="utf-8") + "befriends\tActor\tActor\n", encoding="utf-8")
     indicators = folder / "lexicon" / "indicators.tsv"
-    indicators.write_text(indicators.read_text(encoding="utf-8") + "再一个总值\tgdp\n", encoding="utf-8")
+    indicators.write_text(
+        indicators.read_text(encoding="utf-8") + "再一个总值\tgdp\tOne more total\t\t\t\t\t+1\n", encoding="utf-8"
+    )
     kg = folder / "kg.ttl"
     whole = kg.read_text(encoding="utf-8")
     kg.write_text(whole + "\nrkg:Place a owl:Class .\n", encoding="utf-8")

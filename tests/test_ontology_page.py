@@ -48,10 +48,10 @@ def test_findings_go_to_stderr_with_file_and_line_and_no_page_is_written(
     shutil.copytree(ONTOLOGY, folder)
     kg = folder / "kg.ttl"
     kg.write_text(kg.read_text(encoding="utf-8").replace(', "place"@en', "", 1), encoding="utf-8")
-    assert main(["ontology", "--ontology", str(folder), "-o", str(tmp_path / "p.html")]) == 1
+    assert main(["ontology", "--ontology", str(folder), "-o", str(tmp_path / "p.html")]) == 2
     said = capsys.readouterr()
     assert said.out == ""
-    assert re.fullmatch(r"kg\.ttl:\d+: missing-label: .*rkg:Place\)\n", said.err)
+    assert re.fullmatch(r"kg: kg\.ttl:\d+: missing-label: .*rkg:Place\)\n", said.err)
     assert not (tmp_path / "p.html").exists()
 
 

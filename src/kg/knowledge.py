@@ -67,29 +67,56 @@ def default_root() -> Path:
     return inside if inside.is_dir() else here.parents[1] / "ontology"
 
 
+def read_text(path: Path, where: str) -> str:
+    """The text of one file of the folder. Raises KnowledgeError with file:line for bytes that are not UTF-8."""
+    data = path.read_bytes()
+    try:
+        return data.removeprefix(b"\xef\xbb\xbf").decode("utf-8").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        byte = data[error.start]
+        raise KnowledgeError(f"{where}:{line}: not UTF-8 (byte 0x{byte:02x}): save the file as UTF-8") from error
+
+
 def read_tsv(path: Path, where: str) -> Iterator[Entry]:
     """Entries of one tab-separated file, lazily. Raises KnowledgeError with file:line for a ragged line."""
     columns: list[str] | None = None
-    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
+    for number, line in enumerate(read_text(path, where).split("\n"), 1):
         if not line.strip() or line.startswith("#"):
             continue
         cells = line.rstrip("\r").split("\t")
         if columns is None:
             columns = cells
+            odd = next((c or "an empty name" for c in cells if not c or cells.count(c) > 1), "")
+            if odd:
+                raise KnowledgeError(f"{where}:{number}: the first line must name each column, once: {odd}")
             continue
         if len(cells) > len(columns):
-            raise KnowledgeError(f"{where}:{number}: {len(cells)} cells, but the first line names {len(columns)}")
+            raise KnowledgeError(
+                f"{where}:{number}: {len(cells)} cells, but the first line names {len(columns)} columns: {', '.join(columns)}"
+            )
         yield Entry(dict(zip(columns, cells, strict=False)), f"{where}:{number}")
 
 
+_TABLE = re.compile(r"\s*\[\[\s*rule\s*\]\]\s*(?:#.*)?")
+
+
 def _read_rules(path: Path, where: str) -> Iterator[Rule]:
-    text = path.read_text(encoding="utf-8")
+    text = read_text(path, where)
     try:
-        tables = tomllib.loads(text).get("rule", [])
+        said = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"line (\d+)", str(error))
-        raise KnowledgeError(f"{where}:{line[1] if line else 1}: not valid TOML: {error}") from error
-    lines = [n for n, line in enumerate(text.split("\n"), 1) if line.strip() == "[[rule]]"]
+        # at the end of the document: the last line
+        number = int(line[1]) if line else text.rstrip().count("\n") + 1
+        raise KnowledgeError(f"{where}:{number}: not valid TOML: {error}") from error
+    tables = said.get("rule", [])
+    lines = [n for n, line in enumerate(text.split("\n"), 1) if _TABLE.fullmatch(line)]
+    others = sorted(set(said) - {"rule"})
+    if others or not isinstance(tables, list) or len(lines) != len(tables):
+        number = next((n for n, line in enumerate(text.split("\n"), 1) for o in others if o in line), 1)
+        name = f": {', '.join(others)}" if others else ""
+        raise KnowledgeError(f"{where}:{number}: a rules file holds [[rule]] tables and nothing else{name}")
     seen: set[str] = set()
     for number, body in zip(lines, tables, strict=True):
         name = body.get("name")
@@ -101,24 +128,22 @@ def _read_rules(path: Path, where: str) -> Iterator[Rule]:
         yield Rule(name, body, f"{where}:{number}")
 
 
-@lru_cache(maxsize=4)
 def load(root: Path | None = None) -> Knowledge:
     """Read an ontology folder (default: the one that ships with the package).
 
     Returns the same object for the same folder within a process. Raises KnowledgeError with file:line.
     """
-    root = root or default_root()
+    return _load(root or default_root())
+
+
+@lru_cache(maxsize=4)
+def _load(root: Path) -> Knowledge:
     if not (root / "lexicon").is_dir():
         raise KnowledgeError(f"{root}: not an ontology folder: it has no lexicon/ folder")
-    try:
-        lexicons = {
-            path.stem: tuple(read_tsv(path, f"lexicon/{path.name}"))
-            for path in sorted((root / "lexicon").glob("*.tsv"))
-        }
-        rules = {
-            path.stem: tuple(_read_rules(path, f"rules/{path.name}"))
-            for path in sorted((root / "rules").glob("*.toml"))
-        }
-    except UnicodeDecodeError as error:
-        raise KnowledgeError(f"{root}: a lexicon or rules file is not UTF-8: {error}") from error
+    lexicons = {
+        path.stem: tuple(read_tsv(path, f"lexicon/{path.name}")) for path in sorted((root / "lexicon").glob("*.tsv"))
+    }
+    rules = {
+        path.stem: tuple(_read_rules(path, f"rules/{path.name}")) for path in sorted((root / "rules").glob("*.toml"))
+    }
     return Knowledge(root, lexicons, rules)

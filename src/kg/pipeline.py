@@ -18,7 +18,7 @@ from typing import Any
 import rjieba
 
 from kg import knowledge as ontology
-from kg.errors import InputError
+from kg.errors import InputError, KgError, KnowledgeError
 from kg.knowledge import Knowledge
 from kg.model import (
     Document,
@@ -153,6 +153,37 @@ def explain(
     return {**found, "document": document}
 
 
+# ---------------------------------------------------------------------------------------------- the ontology folder
+
+
+def sound(root: str | os.PathLike[str] | None = None) -> Knowledge:
+    """Load an ontology folder; one that is not the shipped one is checked whole before anything is read with it.
+
+    Raises KnowledgeError: one line for each fault, with file, line and what would be right.
+    """
+    known = ontology.load(Path(root) if root else None)
+    if known.root.resolve() != ontology.default_root().resolve():
+        _checked(known)
+    return known
+
+
+@lru_cache(maxsize=4)
+def _checked(knowledge: Knowledge) -> None:
+    from kg.exits.ontology import problems
+
+    found = problems(knowledge)
+    if found:
+        raise KnowledgeError("\n".join(map(str, found)))
+    # what only shows when every stage compiles its rules: read the shipped folder's first example with them
+    example = str(ontology.load().family("observations")[0].body["gives"][0])
+    try:
+        explain(example, knowledge=knowledge)
+    except KgError:
+        raise
+    except Exception as error:
+        raise KnowledgeError(f"{knowledge.root}: rules and lexicons do not fit together: {error!r}") from error
+
+
 # ---------------------------------------------------------------------------------------------- a build
 
 
@@ -183,7 +214,7 @@ def build(
     processes (default: one for few reports, all cores for many). `progress(done, total, name)` is called per report.
     Raises InputError for what cannot be read, KnowledgeError for a broken ontology folder.
     """
-    known = knowledge if isinstance(knowledge, Knowledge) else ontology.load(Path(knowledge) if knowledge else None)
+    known = knowledge if isinstance(knowledge, Knowledge) else sound(knowledge)
     sources = _sources(inputs)
     found: list[DocumentFacts] = []
     for facts in _each(sources, known, jobs):

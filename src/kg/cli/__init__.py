@@ -44,6 +44,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="replace")
     args = parser().parse_args(arguments)
     try:
+        if args.ontology is not None:
+            from kg.pipeline import sound
+
+            sound(args.ontology)  # a folder of one's own, before anything is done with it
         status: int = args.run(args)
         return status
     except KgError as error:

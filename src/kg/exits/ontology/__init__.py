@@ -1,6 +1,7 @@
 """The ontology folder itself: read, checked, shown on a page."""
 
-from kg.exits.ontology.profile import Problem, problems
+from kg.exits.ontology.folder import Problem
+from kg.exits.ontology.profile import problems
 from kg.exits.ontology.read import Vocabulary, vocabulary
 from kg.exits.ontology.show import page
 

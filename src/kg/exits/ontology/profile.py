@@ -8,29 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from kg import iri
+from kg.exits.ontology.folder import Problem, at, folder
 from kg.exits.ontology.read import short, store
-from kg.knowledge import Knowledge, default_root, read_tsv
+from kg.knowledge import Knowledge, default_root, read_text, read_tsv
 
 _DECLARES = re.compile(r"^(?:rkg:(\w+)|<" + re.escape(iri.BASE) + r"([^>]+)>) a ")
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One finding: where, by which check, of what, and what it means."""
-
-    where: str  # file:line
-    check: str
-    term: str
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.where}: {self.check}: {self.message} ({self.term})"
 
 
 def problems(knowledge: Knowledge, language: str = "en") -> list[Problem]:
@@ -40,10 +27,14 @@ def problems(knowledge: Knowledge, language: str = "en") -> list[Problem]:
     """
     root = knowledge.root
     graph = store(root, "kg", "codes", *(["alignments"] if (root / "alignments.ttl").exists() else []))
+    for path in sorted(root.glob("*.ttl")):
+        if path.stem not in ("kg", "codes", "alignments"):
+            store(root, path.stem)
     lines, twice = _lines(root)
-    declared = {name for name in lines if name.startswith("rkg:")}
+    typed = graph.quads_for_pattern(None, ox.NamedNode(iri.PREFIXES["rdf"] + "type"), None)
+    declared = {short(q.subject.value) for q in typed if isinstance(q.subject, ox.NamedNode)}
     found = [*twice, *_profile(root, graph, lines, language), *_undeclared(knowledge, declared)]
-    found += [p for name in sorted(knowledge.lexicons) for p in _double(knowledge, name)]
+    found += folder(knowledge, declared)
     return sorted(found, key=lambda p: (p.where.partition(":")[0], int(p.where.partition(":")[2] or 0), p.check))
 
 
@@ -52,7 +43,7 @@ def _lines(root: Path) -> tuple[dict[str, str], list[Problem]]:
     at: dict[str, str] = {}
     twice = []
     for name in ("kg.ttl", "codes.ttl"):
-        for number, line in enumerate((root / name).read_text(encoding="utf-8").split("\n"), 1):
+        for number, line in enumerate(read_text(root / name, name).split("\n"), 1):
             if m := _DECLARES.match(line):
                 term = f"rkg:{m[1]}" if m[1] else short(iri.BASE + m[2])
                 if term in at and at[term].startswith(name):
@@ -72,9 +63,10 @@ def exceptions(root: Path) -> dict[tuple[str, str], tuple[str, str]]:
 
 
 def _profile(root: Path, graph: ox.Store, lines: dict[str, str], language: str) -> Iterator[Problem]:
-    folder = root / "profile"
-    queries = sorted((folder if folder.is_dir() else default_root() / "profile").glob("*.rq"))
-    excused = exceptions(root)
+    own = (root / "profile").is_dir()
+    base = root if own else default_root()
+    queries = sorted((base / "profile").glob("*.rq"))
+    excused = exceptions(base)
     needed = set()
     for path in queries:
         text = path.read_text(encoding="utf-8")
@@ -89,29 +81,25 @@ def _profile(root: Path, graph: ox.Store, lines: dict[str, str], language: str) 
             said = f"{message[1] if message else path.stem}: {value}"
             yield Problem(lines.get(term, "kg.ttl:1"), path.stem, term, said)
     names = {p.stem for p in queries}
-    for (check, term), (_, where) in excused.items():
+    for (check, term), (_, where) in excused.items() if own else ():
         if check in names and (check, term) not in needed:
             yield Problem(where, "exceptions", term, "nothing needs this exception any more")
 
 
 def _undeclared(knowledge: Knowledge, declared: set[str]) -> Iterator[Problem]:
-    """Predicates and classes that lexicons and rules speak of and kg.ttl does not declare."""
-    uses: list[tuple[str, str]] = [(e["predicate"], e.where) for e in knowledge.lexicons.get("relation_predicates", ())]
-    for rule in knowledge.rules.get("relations", ()):
-        predicate = rule.body.get("predicate", "")
-        uses += [(p, rule.where) for p in (predicate.values() if isinstance(predicate, dict) else [predicate]) if p]
-    for rule in knowledge.rules.get("attributes", ()):
-        uses += [(str(rule.body[k]), rule.where) for k in ("property",) if rule.body.get(k)]
+    """Predicates and properties that lexicons and rules speak of and kg.ttl does not declare."""
+    uses: list[tuple[str, str]] = [
+        (e["predicate"], e.where)
+        for name in ("relation_predicates", "relation_fits")
+        for e in knowledge.lexicons.get(name, ())
+    ]
+    for family, key in (("relations", "predicate"), ("attributes", "property")):
+        for rule in knowledge.rules.get(family, ()):
+            said = rule.body.get(key, "")
+            for term in said.values() if isinstance(said, dict) else [said]:
+                if term and f"rkg:{term}" not in declared:
+                    uses.append((str(term), at(knowledge, rule, key)))
     for name, where in uses:
-        if f"rkg:{name}" not in declared:
-            yield Problem(where, "undeclared-in-rule", f"rkg:{name}", "kg.ttl declares no such term")
-
-
-def _double(knowledge: Knowledge, name: str) -> Iterator[Problem]:
-    """Two entries of a lexicon with one IRI slug."""
-    seen: dict[str, str] = {}
-    for entry in knowledge.lexicons[name]:
-        slug = entry["slug"]
-        if slug and slug in seen:
-            yield Problem(entry.where, "declared-twice", slug, f"stands already at {seen[slug]}")
-        seen.setdefault(slug, entry.where)
+        if name and f"rkg:{name}" not in declared:
+            message = "kg.ttl declares no such term: declare it there, or use one that it declares"
+            yield Problem(where, "undeclared-in-rule", f"rkg:{name}", message)
