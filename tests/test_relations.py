@@ -111,6 +111,27 @@ def test_refuses(rule: Rule) -> None:
             "[中心医院:PublicInstitution]启用新楼，蝉联[国家卫生城市:Honour]",
             ["@ recognizedAs 国家卫生城市"],
         ),
+        # what was done to a thing at the head of a clause makes it no actor in the next
+        (
+            "[仁和医院:PublicInstitution]建成运营，加快建设[河西新城:Place]",
+            ["@ establishes 仁和医院", "@ establishes 河西新城 planned"],
+        ),
+        # a zone is brought to do something: the place only supports it
+        (
+            "推动[城南开发区:Place]创建[国家级园区:Honour]",
+            ["@ supports 城南开发区 planned"],
+        ),
+        # who approves a thing does not set it up
+        ("[国务院:GovernmentBody]批准设立[凤城新区:Place]", ["凤城新区 approvedBy 国务院"]),
+        # what is yet to be won is striven for
+        ("确保成功创建[国家卫生城市:Honour]", ["@ pursues 国家卫生城市 targeted"]),
+        # a partner takes part, and the place does it all the same
+        (
+            "与[省教育厅:GovernmentBody]合作启动[强师计划:Programme]",
+            ["@ cooperatesWith 省教育厅", "@ implements 强师计划", "省教育厅 participatesIn 强师计划"],
+        ),
+        # words that say how are no subject
+        ("更加用力打造[开放高地:Target]", ["@ pursues 开放高地"]),
         # a name says something from the inside too
         (
             "[[县域经济:Industry]发展意见:PolicyDocument]印发",
@@ -145,6 +166,13 @@ def test_declined_is_reported_with_its_reason() -> None:
     assert [(d.kind, d.reason, text[d.start : d.end]) for d in declined] == [
         ("statement", "ambiguous-subject", "实施清河行动")
     ]
+
+
+def test_what_names_nothing_in_particular_is_declined() -> None:
+    text, names = marked("引进[亿元以上项目:Project]30个")
+    claims, declined = relate(Sentence(0, text, tuple(range(len(text)))), tokens_of(text), names, HOME, KNOWLEDGE)
+    assert claims == ()
+    assert [d.reason for d in declined] == ["generic"]
 
 
 PIECES = ["成功", "10亿元的", "甲的", "、", "2023年", "1", "并", "连续", "[甲:Enterprise]", "[丙行动:Programme]、"]

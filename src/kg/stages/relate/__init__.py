@@ -7,46 +7,18 @@ the trigger nearest to an object says what is done to it, the clause says who do
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from kg.knowledge import Knowledge
 from kg.model import Declined, Document, Name, RelationClaim, Sentence, Token
+from kg.stages.relate.candidate import Candidate, End
 from kg.stages.relate.fold import Group, fold, is_name
 from kg.stages.relate.frames import Frame, Frames, frames
 from kg.stages.relate.subject import HERE, Reader, Subject, named
-
-End = tuple[str, str, int, int]  # label, class, start, end
-
 
 # What is set up, sought or brought in is the whole noun phrase: a name that qualifies another noun is not it.
 _WHOLE = ("establishes", "attracts", "pursues")
 # what a cue before the trigger makes of a statement: it did not happen, or someone else does it
 _UNDONE = {"denied": "negated", "another": "ambiguous-subject"}
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """One match of a frame with one of its objects; the nearest trigger wins the object."""
-
-    frame: Frame
-    verb: tuple[int, int]
-    span: tuple[int, int]  # of the folded text
-    subject: tuple[int, int] | None
-    object: End
-
-    @property
-    def sure(self) -> bool:
-        """True when the frame itself says whose doing it is."""
-        return self.subject is not None or self.frame.subject == "place"
-
-    def beats(self, other: Candidate) -> bool:
-        """The nearer trigger wins, of two that end alike the one that accounts for more; but one that names its
-        subject beats what it contains."""
-        if self.subject and self.span[0] <= other.span[0] and other.span[1] <= self.span[1]:
-            return True
-        if other.subject and other.span[0] <= self.span[0] and self.span[1] <= other.span[1]:
-            return False
-        return (self.verb[1], self.span[1] - self.span[0]) > (other.verb[1], other.span[1] - other.span[0])
 
 
 def relate(
@@ -142,7 +114,8 @@ class _Sentence:
             for thing in self._objects(frame, m.span("object") if "object" in has else m.span()):
                 said = frame.says(thing[1])
                 after = "verb" in has and thing[2] >= self.folded.starts[verb[0]]
-                if said and not (said in _WHOLE and after and self.reader.modifies(thing[3])):
+                whole = frame.whole or said in _WHOLE
+                if said and not (whole and after and self.reader.modifies(thing[3], said in _WHOLE)):
                     yield Candidate(frame, verb, m.span(), subject, thing)
 
     def _objects(self, frame: Frame, span: tuple[int, int]) -> Iterator[End]:
@@ -183,6 +156,8 @@ class _Sentence:
             return subject
         if subject.how == "carried" and not all(self._suits(e, frame, candidate.object) for e in subject.ends):
             subject = HERE  # a city's honour after a clause about a hospital is the city's
+        if frame.subject == "place":
+            self.reader.undergone(candidate.object)
         for end_ in subject.ends:
             self._claim(end_, frame, candidate.object, status, span)
         return subject
@@ -277,6 +252,9 @@ class _Sentence:
         wide = thing[0] == about or self.known.level(thing[0]) in (1, 2)
         if frame.scope == "inside" and predicate == "locatedIn" and wide:
             return  # every second name of a report begins with its own place: that is a name, not a statement
+        if (refused := self.known.refused.get(predicate)) and refused.search(thing[0]):
+            self._decline(span, "generic")
+            return
         if (predicate == "recognizedAs" or frame.subject == "place") and not self._fits(predicate, subject, thing[0]):
             self._decline(span, "not-of-this-subject")
             return

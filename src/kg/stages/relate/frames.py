@@ -31,6 +31,7 @@ class Frame:
     status: str
     labels: re.Pattern[str] | None  # what the object's own name must show
     bare: bool  # the clause must have no words of its own before the trigger
+    whole: bool  # the object must not qualify another noun
     aside: bool  # said beside what another frame says of the same object
 
     def says(self, cls: str) -> str:
@@ -72,6 +73,7 @@ class Frames:
     agents: re.Pattern[str]  # people or firms without a name at the head of a clause
     cues: tuple[tuple[re.Pattern[str], str], ...]
     fits: tuple[Fit, ...]
+    refused: Mapping[str, re.Pattern[str]]  # predicate → names that name nothing in particular
     domain: Mapping[str, tuple[frozenset[str], frozenset[str]]]
     levels: tuple[tuple[str, int], ...]  # endings of division names, 1 = province … 5 = village
 
@@ -156,6 +158,7 @@ def _frame(rule: Rule, slots: _Slots, by_group: Mapping[str, list[str]]) -> Fram
         status=str(body.get("status", "")),
         labels=slots.compile(str(body["labels"]), where) if "labels" in body else None,
         bare=bool(body.get("bare", False)),
+        whole=bool(body.get("whole", False)),
         aside=bool(body.get("aside", False)),
     )
 
@@ -174,6 +177,9 @@ def frames(knowledge: Knowledge) -> Frames:
     wakes = {
         verb: frozenset(g for part, groups in groups_of.items() if part in verb for g in groups) for verb in groups_of
     }
+    refused: dict[str, list[str]] = {}
+    for entry in knowledge.lexicon("relation_refusals"):
+        refused.setdefault(entry["predicate"], []).append(entry["pattern"])
     actor = "(?P<actor>{list:Actor}|{here})"
     return Frames(
         frames=tuple(_frame(rule, slots, by_group) for rule in knowledge.family("relations")),
@@ -199,6 +205,10 @@ def frames(knowledge: Knowledge) -> Frames:
             Fit(e["predicate"], e["ending"], _classes(e["classes"], e.where), slots.compile(e["label"] or ".", e.where))
             for e in knowledge.lexicon("relation_fits")
         ),
+        refused={
+            predicate: slots.compile("|".join(patterns), "relation_refusals.tsv")
+            for predicate, patterns in refused.items()
+        },
         domain={
             e["predicate"]: (_classes(e["domain"], e.where), _classes(e["range"], e.where))
             for e in knowledge.lexicon("relation_predicates")

@@ -132,13 +132,25 @@ class Reader:
             return None
         return None if self.frames.separator.match(self.folded.text, self.after_actor) else self.stated
 
-    def modifies(self, end: int) -> bool:
-        """Whether a name that ends at a character of the sentence only qualifies the noun or number after it."""
+    def undergone(self, thing: tuple[str, str, int, int]) -> None:
+        """The name at the head of the clause is what something was done to: it does nothing in the next."""
+        if self.stated and any(start == thing[2] for _, _, start, _ in self.stated.ends):
+            self.kind, self.stated = "other", None
+
+    def modifies(self, end: int, rebuilt: bool = True) -> bool:
+        """Whether a name that ends at a character of the sentence only qualifies the noun or number after it.
+
+        With `rebuilt`, also when the words after it say that the thing is changed, not made.
+        """
         text = self.folded.text
         at = bisect_left(self.folded.starts, end)
         if at >= len(text) or is_name(text[at]) or self.frames.goes_on.match(text, at):
             return False
-        return text[at] in _OPENERS or self._tag(at)[:1] in "nmjel" or self.frames.reworks.match(text, at) is not None
+        reworked = self.frames.reworks.match(text, at) is not None
+        done = self.frames.adverb.match(text, at) or self.frames.any_verb.match(text, at)
+        if not rebuilt and (reworked or done):
+            return False
+        return text[at] in _OPENERS or self._tag(at)[:1] in "nmjel" or reworked
 
     def _manner(self, start: int, end: int) -> bool:
         """Whether the characters start:end of the folded text are words that only say how."""

@@ -1,0 +1,34 @@
+"""One match of a frame with one of its objects, and which of two matches accounts for the object."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.stages.relate.frames import Frame
+
+End = tuple[str, str, int, int]  # label, class, start, end
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One match of a frame with one of its objects; the nearest trigger wins the object."""
+
+    frame: Frame
+    verb: tuple[int, int]
+    span: tuple[int, int]  # of the folded text
+    subject: tuple[int, int] | None
+    object: End
+
+    @property
+    def sure(self) -> bool:
+        """True when the frame itself says whose doing it is."""
+        return self.subject is not None or self.frame.subject == "place"
+
+    def beats(self, other: Candidate) -> bool:
+        """The nearer trigger wins, of two that end alike the one that accounts for more; but one that names its
+        subject beats what it contains."""
+        if self.subject and self.span[0] <= other.span[0] and other.span[1] <= self.span[1]:
+            return True
+        if other.subject and other.span[0] <= self.span[0] and self.span[1] <= other.span[1]:
+            return False
+        return (self.verb[1], self.span[1] - self.span[0]) > (other.verb[1], other.span[1] - other.span[0])
