@@ -149,6 +149,20 @@ class Result:
             raise
         return target
 
+    def export(self, form: str, path: str | os.PathLike[str]) -> Path:
+        """Write the graph to `path` as cube, jsonld, graphml, gexf, nt, nq, trig, rdfxml or ttl12; the path.
+
+        Raises InputError for an unknown form or a path that must not be overwritten, EmptyGraphError for a cube of no
+        figure, OSError when the disk refuses.
+        """
+        from kg.exits import export
+
+        mentions: Counter[str] = Counter()
+        for e in self.entities:
+            mentions[e.iri] += len(e.mentions)
+        source = export.Source("graph", lambda: self.triples, self.knowledge.root, None, mentions)
+        return export.export(source, form, Path(path)).path
+
     def show(self, height: int = 700) -> Any:
         """The network view in a notebook: an isolated frame."""
         import html
