@@ -11,21 +11,24 @@ from decimal import Decimal
 
 FOLD = str.maketrans("０１２３４５６７８９．％＋－，○", "0123456789.%+-,〇")
 DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
-    "〇": 0, "○": 0, "两": 2, "兩": 2, "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9,
+    "貳": 2, "參": 3, "陸": 6, "〇": 0, "○": 0, "两": 2, "兩": 2, "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9,
 }  # fmt: skip
 SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 LARGE = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆": 10**12}
 # the banker's digits 伍 陆 玖 stand in 队伍, 大陆, 玖龙 far oftener than in numbers: they are read but not looked for
 CHINESE = "零〇一二三四五六七八九两兩十百千万亿萬億兆半廿"
 NEGATIVE = ("负", "零下")
-SIGNS = {"￥": "元", "¥": "元", "$": "美元", "€": "欧元", "£": "英镑"}
+FORMAL = (
+    "壹贰貳叁參肆伍陆陸柒捌玖拾佰仟"  # banker's numerals: read where two stand together (壹佰), for 伍 alone is 队伍
+)
+SIGNS = {"港币": "港元", "人民币": "元", "美金": "美元", "￥": "元", "¥": "元", "$": "美元", "€": "欧元", "£": "英镑"}
 COLON = "[:：∶]"  # of a ratio
-WHOLE, OF = "又", "分"  # 七又九分之五
+WHOLE, OF, PARTS = "又", "分", "之"  # 七又九分之五
 JOINTS = frozenset({"、", "和", "与", "及", "或"})  # between numbers that share one unit
 PLAN_EDGES = {"初": 0, "末": 4}  # years after the first of a five-year plan
 POINT, TENTH = "点", "成"
 PER = {"百": "%", "千": "‰"}  # 百分之…, 千分之…
-ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
+ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|(?<![\d ])[1-9]\d{0,2}(?: \d{3})+(?![\d ])|\d+)(?:\.\d+)?"
 # 千 in 千瓦 and 百 in 百分点 belong to the unit; 万 before 达 or 科 begins a company's name, not a magnitude
 MAGNITUDE = (
     r"(?:万亿|[十百千]亿|[十百千]万(?!亿)|亿|万(?!科|达广|华化)|百(?![分强色])|千(?![瓦米克伏卡赫焦帕安乏兆亩方]))"
@@ -42,7 +45,7 @@ def magnitude(words: str) -> Decimal:
 
 def arabic(digits: str) -> Decimal:
     """The value of an Arabic numeral with or without thousand separators."""
-    return Decimal(digits.replace(",", ""))
+    return Decimal(digits.replace(",", "").replace(" ", ""))
 
 
 def chinese(words: str) -> Decimal | None:
@@ -99,6 +102,18 @@ def _grouped(words: str) -> Decimal | None:
         # 三万五 is 35,000: a lone last digit counts one place below the magnitude before it, unless 零 stands between
         section += digit * (last // 10 if last >= 100 and words[-2] not in "零〇" else 1)
     return total + section
+
+
+def between(words: str) -> tuple[Decimal, Decimal] | None:
+    """Two neighbouring digits say from one to the other: 三四百 is 300 to 400, 十七八 17 to 18; None if not so."""
+    m = re.fullmatch(
+        "([二三四五六七八九]?十|[一二三四五六七八九]百)?([一两二三四五六七八九])([两二三四五六七八九])([十百千万亿]*)",
+        words,
+    )
+    if not m or DIGITS[m[3]] != DIGITS[m[2]] + 1:
+        return None
+    low, high = (chinese(f"{m[1] or ''}{digit}{m[4]}") for digit in (m[2], m[3]))
+    return None if low is None or high is None else (low, high)
 
 
 def number(digits: str, words: str = "") -> Decimal | None:

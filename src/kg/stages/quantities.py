@@ -18,16 +18,19 @@ from kg.numerals import (
     ARABIC,
     CHINESE,
     FOLD,
+    FORMAL,
     JOINTS,
     LARGE,
     MAGNITUDE,
     NEGATIVE,
     OF,
+    PARTS,
     PER,
     POINT,
     SIGNS,
     TENTH,
     WHOLE,
+    between,
     magnitude,
     number,
 )
@@ -66,7 +69,7 @@ def grammar(knowledge: Knowledge) -> Grammar:
     points = [e["unit"] for e in knowledge.lexicon("units") if e["kind"] == "point"]
     unit = rf"(?:{alternation(units)})"
     slots = {
-        "arabic": ARABIC,
+        "arabic": ARABIC, "formal": f"[{FORMAL}]",
         "minus": f"(?:{alternation(NEGATIVE)})", "chinese": f"[{CHINESE}]", "magnitude": MAGNITUDE, "inside": f"(?:{inside})",
         "after": f"(?:{after})", "unit": unit, "percent": f"(?:{alternation(percents)})", "point": f"(?:{alternation(points)})",
     }  # fmt: skip
@@ -102,7 +105,7 @@ def masks(text: str, knowledge: Knowledge) -> tuple[Masked, ...]:
             before
             and m.lastgroup is None
             and (before in OF or (m[0][0] in CHINESE and (before in CHINESE or before.isdigit())))
-        ):
+        ) or (m[0][-1] in OF and text.startswith(PARTS, m.end())):
             continue  # 三分之一, 二百家: the idiom's first character belongs to a number
         kind = "list-label" if m.lastgroup == "label" else "name-part"
         reason, where = g.reasons.get(m[0], (kind, f"rules/numbers.toml#{m.lastgroup}"))
@@ -164,6 +167,7 @@ def _read(text: str, m: re.Match[str], g: Grammar) -> Quantity | None:
         "hundredth": "percent",
         "tenth": "percent",
         "double": "multiple",
+        "top": "rank",
         "rank": "rank",
         "fraction": "bare",
         "slashed": "bare",
@@ -184,13 +188,21 @@ def _value(family: str, words: str, g: Grammar) -> tuple[Value | None, str | Non
     sign = -1 if negative else 1
     words = words.replace(negative, "") if negative else words
     if family == "priced":
-        value, _, _ = _measured(words[1:].strip(), g)
-        return value, SIGNS[words[0]], ""
+        sign_or_name = next(s for s in SIGNS if words.startswith(s))
+        value, _, _ = _measured(words[len(sign_or_name) :].strip(), g)
+        return value, SIGNS[sign_or_name], ""
     numerals = re.findall(rf"{ARABIC}|[{CHINESE}]+(?:{POINT}[{CHINESE}]+)?", words.translate(FOLD))
+    if family == "top":
+        return number(numerals[0]), None, ""
     if family in ("fraction", "slashed"):
         return _fraction(numerals, family == "fraction", WHOLE in words, sign), None, ""
     if family == "hundredth":
-        values = [number(n) for n in numerals if n[-1] not in PER or len(n) > 1][:2]
+        said = [
+            n
+            for piece in words.split(OF + PARTS)[1:]
+            for n in re.findall(rf"{ARABIC}|[{CHINESE}]+(?:{POINT}[{CHINESE}]+)?", piece)
+        ]
+        values = [number(n) for n in said if len(said) == 1 or n not in PER][:2]
         return _signed(_pair(values), sign), PER.get(numerals[0][-1]), ""
     if family == "tenth":
         return _tenths(words), "%", ""
@@ -214,6 +226,9 @@ def _fraction(numerals: list[str], below_first: bool, mixed: bool, sign: int) ->
 
 def _tenths(words: str) -> Value | None:
     head, _, tail = words.partition(TENTH)
+    pair = between(head)
+    if pair:
+        return pair[0] * 10, pair[1] * 10
     whole, rest = number(head), number(tail) if tail else Decimal(0)
     if whole is None or rest is None:
         return None
@@ -239,6 +254,9 @@ def _measured(words: str, g: Grammar) -> tuple[Value | None, str | None, str]:
     unit = next((p["percent"] or p["unit"] for p in reversed(parts) if p["percent"] or p["unit"]), None)
     inner = next((p["inner"] or p["inner2"] for p in parts if p["inner"] or p["inner2"]), "")
     values: list[Decimal | None] = []
+    pair = between(f"{last['num']}{last['mag'] or ''}") if len(parts) == 1 else None
+    if pair:
+        return pair, unit, inner
     for p in parts:
         value = number(p["num"], p["mag"] or ("" if p["unit"] or p is last or p["percent"] else _shared(p, last)))
         for more in re.finditer(rf"({ARABIC})(\D+)", p["more"] or ""):
@@ -246,6 +264,8 @@ def _measured(words: str, g: Grammar) -> tuple[Value | None, str | None, str]:
             value = None if value is None or addend is None else value + addend
         values.append(value)
     pair = _pair(values)
+    if isinstance(pair, Decimal) and (last["half"] or last["half2"]):
+        pair += Decimal("0.5")  # 一年半, 两个半小时
     if isinstance(pair, tuple) and pair[0] is not None and pair[1] is not None and pair[0] > pair[1]:
         return None, None, ""
     return _signed(pair, sign), unit, inner
