@@ -254,9 +254,9 @@ def _measured(words: str, g: Grammar) -> tuple[Value | None, str | None, str]:
     unit = next((p["percent"] or p["unit"] for p in reversed(parts) if p["percent"] or p["unit"]), None)
     inner = next((p["inner"] or p["inner2"] for p in parts if p["inner"] or p["inner2"]), "")
     values: list[Decimal | None] = []
-    pair = between(f"{last['num']}{last['mag'] or ''}") if len(parts) == 1 else None
-    if pair:
-        return pair, unit, inner
+    near = between(f"{last['num']}{last['mag'] or ''}") if len(parts) == 1 else None
+    if near:
+        return near, unit, inner
     for p in parts:
         value = number(p["num"], p["mag"] or ("" if p["unit"] or p is last or p["percent"] else _shared(p, last)))
         for more in re.finditer(rf"({ARABIC})(\D+)", p["more"] or ""):

@@ -75,6 +75,9 @@ class _Binder(Context):
             for q in self.r.quantities:
                 if not low <= q.start < high:
                     continue
+                if self._repeats(q):  # 连续11个月: a time said of the figure to come, not a figure
+                    self.declined.append(Declined(q.start, q.end, "number", self._why_not(q)))
+                    continue
                 joint = self._joint(group[-1], q, self._each(low, group[0])) if group else None
                 if group and joint is None:
                     self._bind(Group(tuple(group), tuple(roles)), low, high)
@@ -152,6 +155,7 @@ class _Binder(Context):
                 own = [r for r in roles if r not in UPDOWN] + list(group.roles[i])
             self._claim(q, heads[i], own, comparison, low)
         self.group_heads = heads
+        self.last_end = self._past(group.members[-1].end)
         self.heads += heads
 
     def _speaker(self, low: int, high: int) -> None:

@@ -93,6 +93,8 @@ class Context(Heads):
                 or text.startswith(tuple(self.w.marks["not_period"]), p.end)
             ):
                 continue
+            if self._of_its_clause(p) and not self._same_clause(p, q):
+                continue
             if (
                 q.kind in ("multiple", "percent")
                 and text.startswith(self.w.marks["of"], p.end)
@@ -113,6 +115,15 @@ class Context(Heads):
         if self.document.year is None:
             return ""
         return str(self.document.year + (1 if self.r.sentence.outlook else 0))
+
+    def _of_its_clause(self, p: Period) -> bool:
+        """针对年初的灾害，…; 编制今后三年的规划，…: times that say nothing of the clauses after them."""
+        year = self.document.year
+        ahead = not self.r.sentence.outlook and year and p.value[:4].isdigit() and int(p.value[:4]) > year
+        return p.value.endswith("-01-01") or bool(ahead and "/" in p.value)
+
+    def _same_clause(self, p: Period, q: Quantity) -> bool:
+        return not any(c in self.w.marks["stops"] for c in self.r.text[p.end : q.start])
 
     def _between(self, q: Quantity) -> str:
         """由2002年的…增加到2007年的…，年均…: the years between, for what the rest of the sentence says."""

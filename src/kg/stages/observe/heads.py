@@ -28,6 +28,7 @@ class Heads(Naming):
 
     def __init__(self, reading: Reading, document: Document) -> None:
         super().__init__(reading, document)
+        self.last_end = -1  # end of the last figure
         self.consumed = 0  # end of the last noun phrase taken on the right of a number
 
     def _heads(self, group: Group, low: int, end: int, high: int, roles: list[str]) -> list[Head] | None:
@@ -136,6 +137,8 @@ class Heads(Naming):
             return None
         kind = self._kind(q)
         if count == 1:
+            if not roles and self.r.text[self.last_end : q.start] in self.w.marks["list_words"]:
+                return [self.heads[-1]]  # 廉租房5472套、31.67万平方米: one thing measured twice
             if kind == "count" and not set(roles) & CARRIES:
                 same = [h for h in self.heads if h.unit == q.unit]
                 if same and same[-1] is not self.heads[-1] and self._only_verbs(low, q.start):
@@ -217,8 +220,7 @@ class Heads(Naming):
 
     def _measures(self, q: Quantity) -> bool:
         """Whether a number in words can be a measurement: not 一个, not a bare 亿元 that names a class of size."""
-        repeated = self.r.text[: q.start].endswith(tuple(self.w.marks["repeated"]))
-        if q.unit in self.w.marks["year_unit"] or repeated:
+        if q.unit in self.w.marks["year_unit"] or self._repeats(q):
             return False  # a span of years is a time, not a figure
         if any(c.isascii() and c.isdigit() for c in q.text) or q.kind in ("percent", "rank", "multiple"):
             return True
@@ -230,6 +232,9 @@ class Heads(Naming):
             and q.value != 1
             and not (q.text[0] in MAGNITUDES and q.qualifier == "exact")
         )
+
+    def _repeats(self, q: Quantity) -> bool:
+        return self.r.text[: q.start].endswith(tuple(self.w.marks["repeated"]))
 
     def _ranked(self, phrase: str, start: int, q: Quantity) -> bool:
         """A rank without scope counts where a verb of ranking leads its phrase, or where it closes an honour."""

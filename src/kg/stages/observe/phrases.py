@@ -54,6 +54,10 @@ class Reading:
             if text[high - 1] in " “‘":
                 high -= 1
                 continue
+            aside = self._aside(low, high)
+            if aside is not None:
+                high = aside
+                continue
             for size in range(min(w.longest, high - low), 0, -1):
                 word = text[high - size : high]
                 found = w.cues.get(word)
@@ -80,6 +84,17 @@ class Reading:
                     return high, roles
                 high = adverb
         return high, roles
+
+    def _aside(self, low: int, high: int) -> int | None:
+        """Start of a time that ends at `high` inside a phrase: 生产总值增速|前三季度|均居第1, 增速|连续11个月|第1."""
+        for p in self.periods:
+            lead = self.text[low : p.start]
+            if p.end == high and lead and not lead.endswith(tuple(self.words.marks["time_leads"])):
+                return p.start
+        for m in self.words.repeated.finditer(self.text, low, high):
+            if m.end() == high and m.start() > low:
+                return m.start()
+        return None
 
     def _adverb(self, low: int, high: int) -> int | None:
         """Start of an adverb that ends at `high`, or of a verb said after its noun (企业通过认定14家)."""
@@ -258,7 +273,8 @@ class Reading:
                 break
             if noun and not quoted and (t.tag == "f" or word in w.cues or self._predicates(t, word, limit)):
                 break
-            if noun and not quoted and t.tag in ADVERBIAL and after is not None and after.tag in ("v", "vd"):
+            manner = t.tag in ADVERBIAL or word in w.marks["manner"]
+            if noun and not quoted and manner and after is not None and after.tag in ("v", "vd", "a", "ad"):
                 break  # 四项指标全面|下降
             if noun and any(n.start == t.start and n.cls == "AdministrativeDivision" for n in self.names):
                 break

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -41,6 +42,7 @@ class Words:
     marks: Mapping[str, Any]
     bearing: frozenset[str]
     sisters: tuple[tuple[str, ...], ...]
+    repeated: re.Pattern[str]  # 连续11个月
 
 
 @lru_cache(maxsize=4)
@@ -84,5 +86,6 @@ def words(knowledge: Knowledge) -> Words:
         table=table,
         marks=marks["marks"],
         bearing=frozenset(marks["marks"]["bearing"]),
+        repeated=re.compile(str(marks["marks"]["repeated_time"])),
         sisters=tuple(tuple(e["forms"].split("|")) for e in knowledge.lexicons.get("sister_heads", ())),
     )
