@@ -166,6 +166,7 @@ def test_json_ld_is_compact_and_says_what_things_are(built: Path) -> None:
 def test_every_property_of_the_vocabulary_has_a_term_of_its_range() -> None:
     context = json.loads((ROOT / "ontology" / "context.jsonld").read_text(encoding="utf-8"))["@context"]
     terms = {v["@id"]: v for v in context.values() if isinstance(v, dict)}
+    assert PREFIXES.items() <= context.items()
     kinds = {"xsd:string": None, "xsd:integer": None, "rdf:langString": "@language"}
     ontology = rdflib.Graph().parse(ROOT / "ontology" / "kg.ttl")
     checked = 0
@@ -302,6 +303,20 @@ def test_plain_relations_lie_with_their_claims_and_the_gazetteer_in_the_default_
     assert ox.Triple(node("rkgi:place/6203"), node("rkg:within"), node("rkgi:place/62")) in default
     records = {term(c) for c in ("Observation", "RelationClaim", "Recognition", "Evidence", "Document")}
     assert not [t for t in default if t.predicate == A and t.object.value in records]  # type: ignore[union-attr]
+
+
+def test_where_a_named_village_lies_is_the_gazetteers_word_and_its_name_the_documents() -> None:
+    village, town, document = (
+        node(f"rkgi:{x}") for x in ("administrative-division/6203-1", "place/620302100", "doc/1")
+    )
+    within = ox.Triple(village, node("rkg:within"), town)
+    label = ox.Triple(village, node("rdfs:label"), ox.Literal("龙景村", language="zh"))
+    mention = ox.Triple(village, node("rkg:mentionedIn"), document)
+    merged = ox.Triple(node("rkgi:place/x-1"), node("dcterms:isReplacedBy"), village)
+    made = source([ox.Triple(document, A, node("rkg:Document")), within, label, mention, merged])
+    homes = by_graph(ox.parse(written(made, "nq"), format=ox.RdfFormat.N_QUADS))
+    assert homes[ox.DefaultGraph()] == {within}
+    assert {label, mention, merged} < homes[document]
 
 
 def test_trig_is_the_same_dataset(built: Path, dataset: list[ox.Quad]) -> None:

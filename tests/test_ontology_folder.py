@@ -14,6 +14,7 @@ from conftest import ROOT
 from kg import knowledge, pipeline
 from kg.cli import main
 from kg.errors import KnowledgeError
+from kg.exits.ontology.folder import OPTIONAL
 
 ONTOLOGY = ROOT / "ontology"
 REPORT = "金昌市2023年地区生产总值567.73亿元，增长11.5%。"
@@ -206,3 +207,9 @@ def test_a_folder_of_one_s_own_is_checked_once_and_quickly(tmp_path: Path) -> No
     started = time.perf_counter()
     assert pipeline.sound(folder) is known
     assert time.perf_counter() - started < max(0.02, once / 5)
+
+
+def test_what_may_be_left_out_is_what_the_code_does_without() -> None:
+    source = "".join(p.read_text(encoding="utf-8") for p in sorted((ROOT / "src").rglob("*.py")))
+    spared = set(re.findall(r'\.lexicons\.get\(\s*"(\w+)"', source))
+    assert set(OPTIONAL) == spared - set(re.findall(r'\.lexicon\(\s*"(\w+)"', source)) - {"indicators", "industries"}

@@ -27,6 +27,7 @@ from kg.iri import PREFIXES
 RUN = 200_000  # quads sorted in memory at a time: about 80 MB
 KEY = 8  # digits of a graph's number before each line
 TYPE, DOCUMENT, WITHIN = at("rdf:type"), at("rkg:Document"), at("rkg:within")
+REPLACED = at("dcterms:isReplacedBy")  # said of an IRI that was merged into the one that is named
 EVIDENCE = frozenset({at("rkg:evidence"), at("rkg:figure")})
 STATED = {at("rdf:subject"): 0, at("rdf:predicate"): 1, at("rdf:object"): 2}
 
@@ -83,7 +84,7 @@ class _Homes:
             or (self.spans.get(o) if p in EVIDENCE else None)
             or self.claims.get(s)
             or self.said.get((s, f"<{p}>", o))
-            or (None if p == WITHIN else self.mentions.get(s))
+            or (None if p == WITHIN else self.mentions.get(o if p == REPLACED else s))
         )
         return found or (0,)
 

@@ -16,7 +16,7 @@ from kg.classes import CLASSES, GROUPS
 from kg.exits.ontology.read import short
 from kg.knowledge import Knowledge, Rule, load, read_text
 
-OPTIONAL = ("aliases", "name_scopes", "place_former", "sister_heads", "statistical_scopes", "wikidata")
+OPTIONAL = ("aliases", "name_scopes", "place_former", "sister_heads", "statistical_scopes", "traditional", "wikidata")
 SHOWN = (
     "slug",
     "iri",

@@ -12,14 +12,18 @@ from kg.knowledge import Knowledge
 from kg.model import Document, Name, Sentence, Token
 from kg.stages.names.bodies import bodies
 from kg.stages.names.honours import honours
-from kg.stages.names.listed import built, issued, listed, targets
+from kg.stages.names.industries import industries
+from kg.stages.names.listed import built, issued, listed
 from kg.stages.names.phrases import Phrases
 from kg.stages.names.quoted import quoted
 from kg.stages.names.suffixed import suffixed
+from kg.stages.names.targets import targets
 from kg.stages.names.words import words
 
 # classes whose names are kept inside a longer name: the group in its subsidiary's, the zone in its project's
 NESTS = frozenset({"Enterprise", "Place", "GovernmentBody", "ResearchOrganization", "IndustryCluster", "Person"})
+
+KNOWN = "lexicon/name_known"
 
 __all__ = ["find_names"]
 
@@ -42,11 +46,13 @@ def find_names(
     found: list[Name] = [*_shapes(sentence, document, view), *bodies(view, document)]
     found += quoted(view)
     found += honours(view)
-    found += suffixed(view)
     found += listed(view)
+    found += suffixed(view)
+    found += industries(view)
     found += built(view)
     found += targets(view)
     found += issued(view)
+    found += [Name(a, b, sentence.text[a:b], cls, where) for a, b, cls, where in view.known]
     found += _features(view)
     found += _officials(view)
     return _settled(found)
@@ -87,15 +93,18 @@ def _officials(view: Phrases) -> list[Name]:
 
 
 def _features(view: Phrases) -> list[Name]:
-    """Mountains, rivers and lakes that the dictionary knows as places."""
-    return [
-        Name(t.start, t.end, view.text[t.start : t.end], "Place", "lexicon/name_marks.tsv")
-        for t in view.tokens
-        if t.tag == "ns"
-        and t.end - t.start >= 3
-        and view.text[t.end - 1] in view.words.features
-        and not any(p.start <= t.start < p.end for p in view.places)
-    ]
+    """Mountains, rivers and lakes: places of the dictionary, and foreign sounds before such a word (托什干|河)."""
+    found = []
+    for t in view.tokens:
+        if view.text[t.end - 1] not in view.words.features:
+            continue
+        start = t.start if t.tag == "ns" else t.end
+        if t.end - t.start == 1:
+            before = view.before(t.start)
+            start = before.start if before and before.tag == "ns" else view.sounded(t.start)
+        if t.end - start >= 3 and not any(p.start <= start and t.end <= p.end for p in view.places):
+            found.append(Name(start, t.end, view.text[start : t.end], "Place", "lexicon/name_marks.tsv"))
+    return found
 
 
 def _settled(found: list[Name]) -> tuple[Name, ...]:
@@ -107,7 +116,8 @@ def _settled(found: list[Name]) -> tuple[Name, ...]:
             continue
         if any((o.start < n.start < o.end < n.end or n.start < o.start < n.end < o.end) for o in kept):
             continue
-        if n.cls not in NESTS and any(o.start <= n.start and n.end <= o.end for o in kept):
+        nests = n.cls in NESTS and not n.where.startswith(KNOWN)
+        if not nests and any(o.start <= n.start and n.end <= o.end for o in kept):
             continue
         if n.cls == "GovernmentBody" and any(o.cls == "Honour" and o.start <= n.start and n.end <= o.end for o in kept):
             continue

@@ -15,25 +15,39 @@ def bodies(view: Phrases, document: Document) -> list[Name]:
     w = view.words
     found = []
     endings = "|".join(re.escape(word) for word, _ in sorted(w.local, key=lambda p: -len(p[0])))
-    tiers = "".join(sorted(w.tiers))
-    for m in re.finditer(rf"(?P<tier>[{tiers}])(?P<body>{endings})", view.text):
-        if m.start() not in view.edges and not _place_ends(view, m.start() + 1):
+    tiers = "|".join(sorted(w.tiers, key=lambda t: (-len(t), t)))
+    for m in re.finditer(rf"(?P<tier>{tiers})(?P<body>{endings})", view.text):
+        if m.start() not in view.edges and not _place_ends(view, m.end("tier")):
+            continue
+        if not _place_ends(view, m.end("tier")) and _one_of_many(view, m.start()):
             continue
         canonical = dict(w.local)[m["body"]]
-        place = next((p for p in view.places if p.end == m.start() + 1), None)
+        place = next((p for p in view.places if p.end == m.end("tier")), None)
         start = place.start if place else m.start()
         owner = place.label if place else w.owner(document, m["tier"])
         surface = view.text[start : m.end()]
-        label = owner + canonical if owner else surface
+        if not owner and document.code and w.tiers[m["tier"]] == "county":
+            continue  # 县政府 in the report of a province: any county's
+        label = (owner or m["tier"]) + canonical
         short = owner + m["body"] if owner else surface
         aliases = tuple(dict.fromkeys(a for a in (surface, short, view.text[m.start() : m.end()]) if a != label))
         found.append(Name(start, m.end(), label, CLASS, "lexicon/name_bodies.tsv", aliases))
     for body in w.central:
         at = view.text.find(body)
         while at >= 0:
-            found.append(Name(at, at + len(body), body, CLASS, "lexicon/name_bodies.tsv"))
+            if at + len(body) in view.edges:  # 教育部|门 is no ministry
+                found.append(Name(at, at + len(body), body, CLASS, "lexicon/name_bodies.tsv"))
             at = view.text.find(body, at + len(body))
     return found
+
+
+def _one_of_many(view: Phrases, start: int) -> bool:
+    """Whether another tier stands right before: 市县政府, 县、区人民政府 are the governments of all of them."""
+    before = view.text[start - 1 : start]
+    if before in view.words.joins and start > 1:
+        before = view.text[start - 2 : start - 1]
+        start -= 1
+    return before in view.words.tiers and not _place_ends(view, start)
 
 
 def _place_ends(view: Phrases, position: int) -> bool:

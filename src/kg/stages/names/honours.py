@@ -21,6 +21,24 @@ def honours(view: Phrases) -> list[Name]:
             taken = got[-1].end
             found += got
             found += _before(view, verb_start, got)
+    return found + _counted(view)
+
+
+def _counted(view: Phrases) -> list[Name]:
+    """Honours of which some are held: 国家级生态村12个."""
+    found = []
+    for m in view.words.helpers["counted-honour"].finditer(view.text):
+        suffix = next((s for s in view.words.honours if m["name"].endswith(s)), "")
+        firms = m["name"].endswith(tuple(s for s, c in view.words.recipients if c == "Enterprise"))
+        unnamed = view.words.helpers["unnamed"].search(m["name"])
+        if (
+            len(suffix) >= 2
+            and not firms
+            and not unnamed
+            and m.start() in view.edges
+            and not view.says(*m.span("name"))
+        ):
+            found.append(Name(*m.span("name"), m["name"], "Honour", "lexicon/name_honours.tsv"))
     return found
 
 
@@ -57,7 +75,10 @@ def _before(view: Phrases, stop: int, got: list[Name]) -> list[Name]:
             continue
         if not 3 <= len(label) <= 24 or any(p.end == end for p in view.places) or label in view.words.generic:
             continue
-        own = next((c for suffix, c in view.words.recipients if label.endswith(suffix)), "")
+        bare = label.split("（")[0]
+        own = next((c for suffix, c in view.words.recipients if bare.endswith(suffix)), "")
+        if bare[-1] in view.words.features:
+            own = "Place"
         kind = suffix_class(view, label) or own or cls
         if (
             kind
@@ -100,4 +121,4 @@ def _honour(view: Phrases, label: str, strict: bool) -> bool:
         or (bare[0].isdigit() and not bare.startswith("20"))
     ):
         return False
-    return not strict or bare.startswith(view.words.ranks) or bare.endswith(view.words.prizes)
+    return not strict or bare.lstrip("0123456789").startswith(view.words.ranks) or bare.endswith(view.words.prizes)

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from kg.model import Name
-from kg.stages.names.phrases import MARKS, Phrases
+from kg.stages.names.phrases import MARKS, PROPER, Phrases
+
+SITES = frozenset({"Place", "Facility"})
+BRINGS = frozenset({"Enterprise", "Organization"})
+SAID = frozenset({"Programme", "Reform", "Mechanism"})  # their members are named with the head of the list
 
 
 def listed(view: Phrases) -> list[Name]:
@@ -11,28 +15,48 @@ def listed(view: Phrases) -> list[Name]:
     found = []
     for m in view.words.helpers["etc"].finditer(view.text):
         cls = view.words.listed.get(m["head"])
-        if cls is None or m.start() not in view.edges:
+        if cls is None or m.start() not in view.edges or m.end() not in view.edges:
             continue  # 平等: no list ends inside a word
+        if cls in SAID and view.words.of in m["between"]:
+            continue  # 甲、乙等共同的机制: whose it is
+        brought = ""
         for begin, stop in members(view, m.start()):
             label = view.text[begin:stop]
-            if len(label) >= 3 and named(view, begin, stop):
-                full = (
-                    label + m["head"]
-                    if cls == "Project"
-                    and not label.endswith(tuple(h for h, c in view.words.listed.items() if c == cls))
-                    else label
-                )
-                found.append(
-                    Name(
-                        begin,
-                        stop,
-                        full,
-                        suffix_class(view, label) or cls,
-                        "lexicon/name_listed.tsv",
-                        (label,) if full != label else (),
-                    )
-                )
+            if cls == "Enterprise" and not brought:  # 引进甲、乙等企业: what is brought in has a name
+                brought = view.governed(first_of(view, m.start()))
+            known = len(label) >= 3 and named(view, begin, stop) and _fits(view, label, cls)
+            known = known and (cls != "Enterprise" or view.proper(begin, stop))
+            if known or (brought and view.words.verbs[brought] in BRINGS and uncommon(view, begin, stop)):
+                found.append(_member_name(view, begin, stop, m["head"], cls))
     return found
+
+
+def _fits(view: Phrases, label: str, cls: str) -> bool:
+    """Whether a member can be of the class of its list: an event says so itself, a kind of firm is none."""
+    if cls == "Event":
+        return "“" in label or label.endswith(view.words.occasions) or suffix_class(view, label) == cls
+    return cls != "Enterprise" or not label.strip("“”").endswith(view.words.honours)
+
+
+def _member_name(view: Phrases, begin: int, stop: int, head: str, cls: str) -> Name:
+    """A member with the class its ending or the head of its list gives it; a project says that it is one."""
+    label = view.text[begin:stop]
+    own = suffix_class(view, label)
+    if (cls == "Project" and own not in SITES) or (cls in SAID and not own and "“" not in label):
+        said = label if label.endswith(tuple(h for h, c in view.words.listed.items() if c == cls)) else label + head
+        return Name(begin, stop, said, cls, "lexicon/name_listed.tsv", (label,) if said != label else ())
+    return Name(begin, stop, label, own or cls, "lexicon/name_listed.tsv")
+
+
+def first_of(view: Phrases, stop: int) -> int:
+    """Where the first member of the list that ends at `stop` begins."""
+    return min((begin for begin, _ in members(view, stop)), default=stop)
+
+
+def uncommon(view: Phrases, begin: int, stop: int) -> bool:
+    """Whether no word of the dictionary that means a kind of thing makes up a span: a name, then."""
+    words = view.tokens[view.first(begin) : view.first(stop)]
+    return stop - begin >= 2 and any(t.tag in PROPER or t.end - t.start == 1 for t in words)
 
 
 def members(view: Phrases, stop: int) -> list[tuple[int, int]]:
@@ -75,19 +99,21 @@ def _member(view: Phrases, stop: int) -> int:
         begin -= 1
         if depth == 0 and view.text.startswith("”“", begin - 1):
             break
-    best = begin
-    for t in view.tokens:
-        if begin <= t.start and t.end < stop:
-            word = view.text[t.start : t.end]
-            opens = t.start == best
-            if opens and (
-                word in view.words.verbs
-                or word in view.words.stops
-                or view.words.lead.get(word) == "strong"
-                or t.tag in ("d", "ad", "uj", "p")
-            ):
-                best = t.end
-    return view.strip(best, stop)
+    best = view.strip(begin, stop)
+    for t in view.tokens[view.first(best) : view.first(stop)]:
+        word = view.text[t.start : t.end]
+        opens = (
+            word in view.words.verbs
+            or word in view.words.stops
+            or view.words.lead.get(word) == "strong"
+            or t.tag in ("d", "ad", "uj")
+            or (t.tag == "p" and view.words.of not in view.text[t.end : stop])  # 基于…的平台 is one name
+        )
+        if t.end < stop and (
+            (t.start == best and opens) or (word in view.words.hard and "“" not in view.text[best : t.start])
+        ):
+            best = view.strip(t.end, stop)
+    return best
 
 
 def named(view: Phrases, begin: int, stop: int) -> bool:
@@ -138,71 +164,6 @@ def built(view: Phrases) -> list[Name]:
     return found
 
 
-def targets(view: Phrases) -> list[Name]:
-    """What a place makes itself into: 打造全省…示范区、…先行区."""
-    found, text = _created(view), view.text
-    for t in view.tokens:
-        verb = next((v for v, _ in view.words.makers.get(text[t.start], ()) if text.startswith(v, t.start)), None)
-        if verb is None or t.start + len(verb) not in view.edges:
-            continue
-        start = t.start + len(verb)
-        if any(text.startswith(v, start) for group in view.words.makers.values() for v, _ in group):
-            continue  # 围绕建设…: the second verb has its own turn
-        stop = next(
-            (i for i in range(start, min(len(text), start + 60)) if text[i] in "，。；：！？" + view.words.of),
-            min(len(text), start + 60),
-        )
-        for begin, end in _cut(view, start, stop):
-            begin = view.strip(begin, end)
-            end = _shorten(view, begin, end)
-            label = text[begin:end]
-            if (
-                4 <= len(label) <= 24
-                and label.endswith(view.words.targets)
-                and not any(label[:k] in view.words.lead or label[0].isdigit() for k in (2, 3))
-            ):
-                found.append(Name(begin, end, label, "Target", "lexicon/name_targets.tsv"))
-    return found
-
-
-def _created(view: Phrases) -> list[Name]:
-    """What is being won, told by the noun after it: 推进|甲城市、乙示范市|创建工作."""
-    found = []
-    for m in view.words.helpers["creating"].finditer(view.text):
-        if m.start() not in view.edges:
-            continue
-        for begin, end in members(view, m.start()):
-            for t in view.tokens[view.first(begin) : view.first(end)]:
-                word = view.text[t.start : t.end]
-                if word in view.words.core or (t.tag == "v" and word in view.words.verbs):
-                    begin = t.end  # 某市|启动|甲示范市创建: who does it is no part of the name
-            begin = view.strip(begin, end)
-            label = view.text[begin:end]
-            if len(label) >= 4 and label.endswith(view.words.targets) and not view.says(begin, end):
-                found.append(Name(begin, end, label, "Target", "lexicon/name_targets.tsv"))
-    return found
-
-
-def _cut(view: Phrases, start: int, stop: int) -> list[tuple[int, int]]:
-    text, cuts, begin, depth = view.text, [], start, 0
-    for i in range(start, stop):
-        depth += (text[i] in "“（") - (text[i] in "”）")
-        if text[i] in view.words.joins[:2] and depth <= 0:
-            cuts.append((begin, i))
-            begin = i + 1
-    return [*cuts, (begin, stop)]
-
-
-def _shorten(view: Phrases, begin: int, end: int) -> int:
-    """Without what is said of the target after its name (…示范区建设, …城市创建工作)."""
-    label = view.text[begin:end]
-    for suffix in view.words.targets:
-        at = label.find(suffix)
-        if at > 0 and begin + at + len(suffix) in view.edges:
-            return begin + at + len(suffix)
-    return end
-
-
 def issued(view: Phrases) -> list[Name]:
     """Documents that someone drew up: 制定…行动方案; the name runs from the verb to the document's ending."""
     found, text = [], view.text
@@ -217,7 +178,7 @@ def issued(view: Phrases) -> list[Name]:
             (i for i in range(start, min(len(text), start + 40)) if text[i] in "，。；：！？《"),
             min(len(text), start + 40),
         )
-        for begin, end in _cut(view, start, stop):
+        for begin, end in cut(view, start, stop):
             begin = view.strip(begin, end)
             label = text[begin:end]
             if (
@@ -229,3 +190,14 @@ def issued(view: Phrases) -> list[Name]:
             ):
                 found.append(Name(begin, end, label, "PolicyDocument", "lexicon/name_issues.tsv"))
     return found
+
+
+def cut(view: Phrases, start: int, stop: int) -> list[tuple[int, int]]:
+    text, cuts, begin, depth = view.text, [], start, 0
+    for i in range(start, stop):
+        depth += (text[i] in "“（") - (text[i] in "”）")
+        whole = text[i] == view.words.joins[0] or (i in view.edges and i + 1 in view.edges)  # no 和 of 和谐
+        if text[i] in view.words.joins[:2] and depth <= 0 and whole:
+            cuts.append((begin, i))
+            begin = i + 1
+    return [*cuts, (begin, stop)]

@@ -5,12 +5,15 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from kg.model import Name, Token
+from kg.stages.names.spans import known, sounds
 from kg.stages.names.words import NameWords
 
 STOP_TAGS = frozenset({"d", "u", "uj", "ul", "ud", "uz", "ug", "y", "e", "o", "df", "ad", "c", "r", "p"})
 MARKS = "，。；：！？（）、“”《》…—,;:"
 CLAUSE_MARKS = "，。；：！？、—"
-PROPER = frozenset({"ns", "s", "nr", "nt", "nz", "nrt", "nrfg", "eng", "j"})
+DASHES = "—-－"
+SMALL = frozenset({"f", "r", "u", "uj", "x"})  # such a character is no part of an unknown word
+PROPER = frozenset({"ns", "nr", "nt", "nz", "nrt", "nrfg", "eng", "j"})
 
 
 class Phrases:
@@ -23,10 +26,26 @@ class Phrases:
         self.words = words
         self.starts = [t.start for t in tokens]
         self.edges = frozenset(self.starts) | {len(text)}
+        self.known = known(text, tokens, self.edges, words)
+        self.sounds = (*sounds(text, tokens, words), *((a, b) for a, b, _, _ in self.known))
 
     def first(self, position: int) -> int:
         """Index of the first word that does not begin before `position`."""
         return bisect_left(self.starts, position)
+
+    def some(self, begin: int) -> bool:
+        """Whether a number or 一批 counts what begins here: a kind of thing, no name."""
+        return self.words.helpers["some"].search(self.text, max(0, begin - 10), begin) is not None
+
+    def further(self, end: int, cls: str = "") -> bool:
+        """Whether what goes on at `end` makes the phrase before it a mere modifier (战略|合作关系)."""
+        return self.text.startswith(self.words.further[""], end) or (
+            cls in self.words.further and self.text.startswith(self.words.further[cls], end)
+        )
+
+    def sounded(self, end: int) -> int:
+        """Where the foreign name that ends at `end` begins; `end` when none does."""
+        return next((a for a, b in self.sounds if b == end), end)
 
     def before(self, position: int) -> Token | None:
         """The word that ends at `position`."""
@@ -55,6 +74,9 @@ class Phrases:
             if not depth and word == "、" and self._tiers(t.start):
                 i -= 1
                 continue
+            if not depth and word in DASHES and self._linked(i):
+                i -= 1
+                continue
             if not depth and self._stops(i, word):
                 break
             begin = t.start
@@ -67,17 +89,24 @@ class Phrases:
             return word != "”"
         if any(p.start <= t.start and t.end <= p.end for p in self.places):
             return False
+        if any(a <= t.start and t.end <= b for a, b in self.sounds):
+            return False
         strength = self.words.lead.get(word)
-        if word in self.words.awards:
+        if word in self.words.awards or word in self.words.hard:
             return True
-        if strength == "strong" or (
+        inner = t.tag == "vn" and i and self.tokens[i - 1].tag.startswith(("n", "vn")) and word not in self.words.verbs
+        if (strength == "strong" and not inner) or (
             len(word) > 2 and self.words.lead.get(word[-2:]) == "strong" and t.tag not in ("n", "nz", "vn", "ns")
         ):
             return True
         if word in self.words.stops:
             previous = self.tokens[i - 1] if i else None
+            if previous is not None and self.headed(previous.end):
+                return True  # 甲产业集群|创建|乙产业集群
             if previous is None or previous.tag == "v" or self.text[previous.start : t.start] in CLAUSE_MARKS:
                 return True
+            if t.tag == "vn" and previous.tag in ("d", "ad"):
+                return True  # 积极|发展|某联合体
             if t.tag != "vn":
                 if self.text[previous.start : previous.end] in self.words.strip:
                     return True  # 全力|支持|某公司: an adverb that the dictionary takes for a noun
@@ -86,6 +115,17 @@ class Phrases:
             previous = self.tokens[i - 1] if i else None
             return previous is None or not previous.tag.startswith(("n", "vn", "j", "l", "b", "s", "a"))
         return t.tag in STOP_TAGS
+
+    def headed(self, end: int) -> bool:
+        """Whether a name with a head noun of two characters or more ends at `end`: then a verb after it is said of it."""
+        heads = self.words.heads.get(self.text[end - 1], ())
+        return any(len(h.suffix) > 2 and self.text.endswith(h.suffix, 0, end) for h in heads)
+
+    def _linked(self, i: int) -> bool:
+        """Whether a dash joins two places (甲—乙公路)."""
+        t = self.tokens[i]
+        ends = any(p.end == t.start for p in self.places) or self.text[t.start - 1 : t.start] == "）"
+        return ends and (any(p.start == t.end for p in self.places) or self.proper(t.end, t.end + 4))
 
     def _tiers(self, position: int) -> bool:
         """Whether the 、 at a position stands in a list of tiers (市、县、区、乡), which is one modifier."""
@@ -118,6 +158,8 @@ class Phrases:
         """Whether a place, a coined or foreign word, a digit or quotes stand between."""
         if any(begin <= p.start and p.end <= end for p in self.places):
             return True
+        if any(begin <= a and b <= end for a, b in self.sounds):
+            return True
         body = self.text[begin:end]
         if any(c.isdigit() or (c.isascii() and c.isalpha()) or c in "“《·" for c in body):
             return True
@@ -128,9 +170,13 @@ class Phrases:
             t = self.tokens[i]
             if t.tag in PROPER and t.end - t.start >= 2:
                 return True
+            if t.tag == "s" and self.words.sides.intersection(self.text[t.start : t.end]):
+                return True  # 城北|停车场
             following = self.tokens[i + 1] if i + 1 < len(self.tokens) else t
             if (
                 t.end - t.start == 1
+                and t.tag not in SMALL
+                and following.tag not in SMALL
                 and following.end - following.start == 1
                 and following.end <= end
                 and following is not t
@@ -157,7 +203,9 @@ class Phrases:
             if depth <= 0 and t.tag in ("uj", "c"):
                 break
             if depth <= 0 and word in self.words.verbs:
-                if word in self.words.core:
+                if word in self.words.core and t.end == head:
+                    pass  # 政策|落实|专项行动: a verb right before the head is a part of the name
+                elif word in self.words.core:
                     core = t.end
                     break
                 other = t.end
@@ -172,6 +220,11 @@ class Phrases:
             first += 1  # 推进|以某地试点为引领: the preposition is no part of the name
             begin = self.tokens[first].start
         return self.strip(begin, end)
+
+    def called(self, end: int, head: int) -> bool:
+        """Whether a verb of holding events governs the phrase that ends at `end`: 召开|推动某地发展大会."""
+        begin = self.object(end, 18, head)
+        return begin < end and self.words.verbs.get(self.governed(begin)) == "Event"
 
     def subject(self, begin: int, end: int) -> int:
         """Where a name that is the subject of its clause begins, when a verb of its own opens it (优化…行动全面推开)."""

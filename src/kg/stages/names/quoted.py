@@ -8,6 +8,8 @@ from kg.model import Name
 from kg.stages.names.phrases import Phrases
 
 QUOTED = re.compile(r"“([^“”]{2,40})”")
+CODED = "+×＋xX"
+CARRIED = frozenset({"Programme", "Industry", "Reform"})  # quotes around such a head set a name off wherever it stands
 WHERE = "lexicon/name_quoted.tsv"
 
 
@@ -17,7 +19,8 @@ def quoted(view: Phrases) -> list[Name]:
     text = view.text
     for m in QUOTED.finditer(text):
         head = _head(view, text, m.end())
-        if head and head[1] == "refuse":
+        end = m.end() + len(head[0]) if head else m.end()
+        if (head and head[1] == "refuse") or m[1] in view.words.generic or view.further(end):
             continue
         if head:
             word, cls, where = head
@@ -30,9 +33,12 @@ def quoted(view: Phrases) -> list[Name]:
         inner = next(((w, c) for w, c, _ in view.words.quoted if m[1].endswith(w) and len(m[1]) > len(w)), None)
         begin = _begin(view, m.start(), inner[1] if inner else "")
         verb = view.governed(begin) or view.governed(m.start())
-        if inner and (begin < m.start() or verb or view.words.helpers["numbered"].match(m[1])):
+        carried = inner is not None and inner[1] in CARRIED
+        if inner and (begin < m.start() or verb or carried or view.words.helpers["numbered"].match(m[1])):
             found.append(Name(begin, m.end(), text[begin : m.end()], inner[1], WHERE, (m[0],)))
             continue
+        if any(m[1] == w for w, _, _ in view.words.quoted):
+            continue  # “攻坚战”: a head that nothing modifies
         if verb and view.governed(m.start()) and not _nominal(view, m.end()):
             found.append(Name(m.start(), m.end(), m[0], view.words.verbs[verb], WHERE, (m[1],)))
         elif (
@@ -65,6 +71,23 @@ def _head(view: Phrases, text: str, end: int) -> tuple[str, str, str] | None:
             return word, cls, where
     if text.startswith(view.words.refused, end):
         return "", "refuse", ""
+    return _further(view, text, end)
+
+
+def _further(view: Phrases, text: str, end: int) -> tuple[str, str, str] | None:
+    """A head some nouns away from a coded string: “1+3”|园区体系|建设."""
+    if not any(c in CODED for c in text[text.rfind("“", 0, end) : end]):
+        return None
+    stop = end
+    for t in view.tokens[view.first(end) :]:
+        if t.start != stop or t.end - end > 10 or not t.tag.startswith(("n", "vn", "b", "j", "v")):
+            break
+        stop = t.end
+        if t.tag == "v" and text[t.start : stop] in view.words.verbs:
+            return None
+        head = next((h for h in view.words.quoted if text.endswith(h[0], end, stop)), None)
+        if head:
+            return text[end:stop], head[1], head[2]
     return None
 
 

@@ -8,6 +8,10 @@ from kg.stages.names.words import HeadNoun
 
 # classes whose names are objects of a verb, verbs of their own and all: 实施|强县兴村行动
 OBJECTS = frozenset({"Programme", "Mechanism", "Reform"})
+SITES = frozenset({"Facility", "Place"})  # members that share their head must be names themselves: 甲、乙水库
+BUILT = frozenset({"Facility", "Place", "PublicInstitution", "ResearchOrganization"})
+COUNTED = BUILT | {"IndustryCluster", "Fund", "Organization", "Enterprise"}
+SUBJECT_AFTER = "，。；：、"
 SHARES = frozenset({"Programme", "IndustryCluster", "IndustryChain", "Reform", "Mechanism"})
 
 
@@ -30,20 +34,30 @@ def suffixed(view: Phrases) -> list[Name]:
 
 
 def _names(view: Phrases, head: HeadNoun, start: int, end: int) -> list[Name]:
-    if _goes_on(view, end):
+    if _goes_on(view, end) or end not in view.edges or view.further(end, head.cls):
         return []
     begin = view.left(end, head=start)
-    if head.cls in OBJECTS:
+    if head.cls in OBJECTS or (head.cls == "Event" and view.called(end, start)):
         begin = min(begin, view.object(end, head=start), view.subject(begin, end))
+    if head.cls in BUILT:
+        begin = _after_verb(view, begin, start)
     etc = view.text.rfind(view.words.etc, begin, start)
     if etc >= 0 or begin >= start:
         return []  # …等工程 sums up a list: its members are the names
     names = []
     if fits(view, head, begin, start, end):
         names.append(Name(begin, end, view.text[begin:end], head.cls, head.where))
-        if head.cls in SHARES and head.need == "always":
+        if (head.cls in SHARES and head.need == "always") or head.cls in SITES:
             names += _coordinated(view, head, begin, start, end)
     return names
+
+
+def _after_verb(view: Phrases, begin: int, start: int) -> int:
+    """Where a built thing or a body begins when a clause stands before it: 某学校建设|某某研究院."""
+    for t in view.tokens[view.first(begin) : view.first(start)]:
+        if view.text[t.start : t.end] in view.words.mid and t.start > begin and start - t.end >= 3:
+            return view.strip(t.end, start)
+    return begin
 
 
 def _modifies(view: Phrases, end: int) -> bool:
@@ -72,16 +86,26 @@ def _goes_on(view: Phrases, end: int) -> bool:
 def fits(view: Phrases, head: HeadNoun, begin: int, start: int, end: int) -> bool:
     """Whether the phrase begin:end, whose head begins at `start`, names something in particular."""
     phrase, modifier = view.text[begin:end], view.text[begin:start]
-    if phrase in view.words.generic or modifier in view.words.generic or start - begin < head.least:
+    if (
+        view.words.helpers["unnamed"].search(phrase)
+        or phrase in view.words.generic
+        or (modifier in view.words.generic and head.cls != "Reform")
+        or start - begin < head.least
+    ):
         return False
+    if modifier[-1:] in view.words.joins or (head.cls not in OBJECTS and view.some(begin)):
+        return False  # 开放与改革; 3个产业园
+    if head.cls in COUNTED and view.text[end : end + 1].isdigit() and not view.proper(begin, start):
+        return False  # 产业化联合体10家
     if phrase.count("“") != phrase.count("”") or (phrase[:1].isdigit() and head.cls != "Project"):
         return False
     if (view.words.helpers["leading-number"].search(phrase, 1) and head.cls != "Project") or view.words.of in phrase:
         return False
     if view.mere_verb(begin, start):
         return False
-    if head.need == "proper":
-        return view.proper(begin, start)
+    if head.need in ("proper", "founded"):
+        named = head.need == "proper" and view.proper(begin, start)
+        return named or (start - begin >= 4 and founded(view, begin, end))
     if head.need == "industry":
         return (
             start - begin <= 10
@@ -90,8 +114,25 @@ def fits(view: Phrases, head: HeadNoun, begin: int, start: int, end: int) -> boo
             and not phrase.startswith(tuple(view.words.selves))
         )
     if head.need == "verb":
-        return bool(view.governed(begin, ("uj",))) or "“" in modifier
+        return bool(view.governed(begin, ("uj",))) or "“" in modifier or acts(view, begin, end)
     return True
+
+
+def founded(view: Phrases, begin: int, end: int) -> bool:
+    """Whether someone set up what begin:end names: a verb of setting up before it, no number after it."""
+    verb = view.before(begin)
+    if verb is None or view.text[verb.start : begin] not in view.words.found:
+        return False
+    return not view.text[end : end + 1].isdigit()
+
+
+def acts(view: Phrases, begin: int, end: int, least: int = 5) -> bool:
+    """Whether a phrase is the subject of its clause: nothing before it, something done or said of it after it."""
+    if end - begin < least or (begin and view.text[begin - 1] not in SUBJECT_AFTER):
+        return False
+    i = view.first(end)
+    following = view.tokens[i] if i < len(view.tokens) else None
+    return following is not None and following.start == end and following.tag in ("d", "ad", "v", "a", "vd", "l", "i")
 
 
 def _nominal(view: Phrases, end: int) -> bool:
@@ -101,22 +142,26 @@ def _nominal(view: Phrases, end: int) -> bool:
 
 
 def _coordinated(view: Phrases, head: HeadNoun, begin: int, start: int, end: int) -> list[Name]:
-    """A和B行动, A、B产业集群: the members before share the head of the last."""
+    """A和B行动, A、B产业集群: the members before share the head of the last; 与 and 及 only join modifiers."""
     names, text = [], view.text
     position = begin
-    while position > 0 and text[position - 1] in view.words.joins and position - 1 in view.edges:
+    while position > 0 and text[position - 1] in view.words.joins[:2] and position - 1 in view.edges:
         stop = position - 1
         first = min(view.left(stop, 20), view.object(stop, 20))
         member = text[first:stop]
         own = any(member.endswith(h.suffix) for h in view.words.heads.get(text[stop - 1], ()))
-        if (
-            stop - first < 2
-            or member.isdigit()
-            or own
-            or "“" in member
-            or any(p.start <= first and stop <= p.end for p in view.places)
-        ):
+        if stop - first < 2 or member.isdigit() or own or "“" in member or not _shares(view, head, first, stop):
             break
         names.append(Name(first, stop, member + text[start:end], head.cls, head.where, (member,)))
         position = first
     return [n for n in names if n.label not in view.words.generic]
+
+
+def _shares(view: Phrases, head: HeadNoun, first: int, stop: int) -> bool:
+    """Whether first:stop can share the head: a place or a thing built when it is a short name, else no place."""
+    inside = [p for p in view.places if p.start <= first and stop <= p.end]
+    if head.cls not in SITES:
+        return not inside
+    if stop - first > 6 or any(p.label == view.text[first:stop] for p in inside) or not view.proper(first, stop):
+        return False
+    return not first or view.text[first - 1] in SUBJECT_AFTER or bool(view.governed(first))

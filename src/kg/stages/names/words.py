@@ -26,6 +26,15 @@ class HeadNoun:
 
 
 @dataclass(frozen=True)
+class Known:
+    """A name known by itself: its class, and what must not follow."""
+
+    cls: str
+    unless: tuple[str, ...]
+    where: str
+
+
+@dataclass(frozen=True)
 class Shape:
     """A name that a regular expression tells."""
 
@@ -75,6 +84,21 @@ class NameWords:
     ranks: tuple[str, ...]
     prizes: tuple[str, ...]
     recipients: tuple[tuple[str, str], ...]
+    known: Mapping[str, tuple[tuple[str, Known], ...]]  # by first two characters, longest first
+    branches: Mapping[str, str]  # heads of lists of industries, with their class
+    branch: str  # the commonest of them
+    plain: re.Pattern[str]  # what says nothing of the branch before such a head (主要|行业)
+    industries: frozenset[str]
+    industry_starts: Mapping[str, tuple[str, ...]]
+    develops: frozenset[str]
+    hard: frozenset[str]
+    further: Mapping[str, tuple[str, ...]]  # by class; "" for all
+    mid: frozenset[str]
+    found: frozenset[str]
+    measures: tuple[str, ...]
+    occasions: tuple[str, ...]
+    sides: frozenset[str]
+    sound: re.Pattern[str]  # characters that spell foreign names
 
     def owner(self, document: Document, tier: str) -> str:
         """The division that 省, 市 or 县 means in a document: 金昌市 for 市 in a report of 金昌市."""
@@ -86,11 +110,11 @@ class NameWords:
         return document.about if len(code) == 6 else ""
 
 
-def _by_first(items: Iterable[tuple[str, T]]) -> dict[str, tuple[tuple[str, T], ...]]:
+def _by_first(items: Iterable[tuple[str, T]], size: int = 1) -> dict[str, tuple[tuple[str, T], ...]]:
     """Words with a value by their first character, longest first: one look-up per token instead of a scan."""
     found: dict[str, list[tuple[str, T]]] = {}
     for word, value in items:
-        found.setdefault(word[0], []).append((word, value))
+        found.setdefault(word[:size], []).append((word, value))
     return {k: tuple(sorted(v, key=lambda p: -len(p[0]))) for k, v in found.items()}
 
 
@@ -109,13 +133,24 @@ def words(knowledge: Knowledge) -> NameWords:
     person = next(r for r in knowledge.family("names") if r.name == "person.title")
     surname = re.search(r"\(\?P<name>(\[[^\]]+\])", str(person.body["pattern"]))
     assert surname is not None
+    generic = frozenset(e["phrase"] for e in knowledge.lexicon("name_generic"))
+    further: dict[str, tuple[str, ...]] = {"": ()}
+    for e in knowledge.lexicon("name_marks"):
+        if e["kind"] == "further":
+            further[e["class"]] = (*further.get(e["class"], ()), e["word"])
+    branch_ends = tuple(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] in ("branch", "branch-end"))
+    branches = {e["word"]: e["class"] for e in knowledge.lexicon("name_marks") if e["kind"] == "branch"}
+    branch_names = frozenset(
+        n for e in knowledge.lexicon("industries") for n in (e["name"], *e["aliases"].split("|")) if n
+    )
+    coded = {e["name"] for e in knowledge.lexicon("industries") if e["code"]}
     return NameWords(
         {k: tuple(sorted(v, key=lambda h: -len(h.suffix))) for k, v in heads.items()},
         tuple(sorted(((e["head"], e["class"], e.where) for e in knowledge.lexicon("name_quoted") if e["class"] != "refuse"), key=lambda p: -len(p[0]))),
         {e["verb"]: e["class"] for e in knowledge.lexicon("name_verbs")},
         _by_first((e["verb"], e["strict"] == "yes") for e in knowledge.lexicon("name_recognitions")),
         tuple(sorted((e["suffix"] for e in knowledge.lexicon("name_honours")), key=lambda s: -len(s))),
-        frozenset(e["phrase"] for e in knowledge.lexicon("name_generic")),
+        generic,
         tuple(sorted((e["word"] for e in knowledge.lexicon("name_strip")), key=lambda s: -len(s))),
         {c: tuple(w for w, _ in pairs) for c, pairs in _by_first((e["word"], "") for e in knowledge.lexicon("name_strip")).items()},
         {e["word"]: tuple(e["unless"].split("|")) for e in knowledge.lexicon("name_strip") if e["unless"]},
@@ -147,4 +182,19 @@ def words(knowledge: Knowledge) -> NameWords:
         _longest(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "rank"),
         _longest(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "prize"),
         tuple((e["word"], e["class"]) for e in knowledge.lexicon("name_marks") if e["kind"] == "recipient"),
+        _by_first(((e["name"], Known(e["class"], tuple(e["unless"].split("|")) if e["unless"] else (), e.where)) for e in knowledge.lexicon("name_known")), 2),
+        branches,
+        next(iter(branches)),
+        re.compile("(?:" + "|".join(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "plain") + ")+"),
+        branch_names,
+        {c: tuple(w for w, _ in pairs) for c, pairs in _by_first((n, "") for n in sorted(branch_names) if len(n) >= 3 and n.endswith(branch_ends) and n not in generic | coded).items()},
+        frozenset(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "develop"),
+        frozenset(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "hard") - {e["verb"] for e in knowledge.lexicon("name_recognitions")},
+        further,
+        frozenset(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "mid"),
+        frozenset(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "found"),
+        tuple(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "measure"),
+        tuple(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "occasion"),
+        frozenset(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "side"),
+        re.compile("[" + "".join(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "sound") + "]{2,}"),
     )  # fmt: skip

@@ -27,8 +27,8 @@ class Candidate:
     def beats(self, other: Candidate) -> bool:
         """The nearer trigger wins, of two that end alike the one that accounts for more; but one that names its
         subject beats what it contains."""
-        if self.subject and self.span[0] <= other.span[0] and other.span[1] <= self.span[1]:
+        if (self.subject or self.frame.over) and self.span[0] <= other.span[0] and other.span[1] <= self.span[1]:
             return True
-        if other.subject and other.span[0] <= self.span[0] and self.span[1] <= other.span[1]:
+        if (other.subject or other.frame.over) and other.span[0] <= self.span[0] and self.span[1] <= other.span[1]:
             return False
         return (self.verb[1], self.span[1] - self.span[0]) > (other.verb[1], other.span[1] - other.span[0])

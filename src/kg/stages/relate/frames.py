@@ -32,6 +32,7 @@ class Frame:
     labels: re.Pattern[str] | None  # what the object's own name must show
     bare: bool  # the clause must have no words of its own before the trigger
     whole: bool  # the object must not qualify another noun
+    over: bool  # beats every trigger inside its match
     aside: bool  # said beside what another frame says of the same object
 
     def says(self, cls: str) -> str:
@@ -159,6 +160,7 @@ def _frame(rule: Rule, slots: _Slots, by_group: Mapping[str, list[str]]) -> Fram
         labels=slots.compile(str(body["labels"]), where) if "labels" in body else None,
         bare=bool(body.get("bare", False)),
         whole=bool(body.get("whole", False)),
+        over=bool(body.get("over", False)),
         aside=bool(body.get("aside", False)),
     )
 

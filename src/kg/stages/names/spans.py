@@ -1,0 +1,38 @@
+"""Spans that nothing may cut: names known by themselves, and foreign names spelt by sound."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from kg.model import Token
+from kg.stages.names.words import NameWords
+
+
+def known(
+    text: str, tokens: tuple[Token, ...], edges: frozenset[int], words: NameWords
+) -> list[tuple[int, int, str, str]]:
+    """The longest name known by itself at each word edge: its span, its class and where it is listed."""
+    found, past = [], 0
+    for t in tokens:
+        if t.start < past:
+            continue
+        for name, entry in words.known.get(text[t.start : t.start + 2], ()):
+            end = t.start + len(name)
+            if text.startswith(name, t.start) and end in edges and not text.startswith(entry.unless, end):
+                found.append((t.start, end, entry.cls, entry.where))
+                past = end
+                break
+    return found
+
+
+def sounds(text: str, tokens: tuple[Token, ...], words: NameWords) -> list[tuple[int, int]]:
+    """Foreign names, which the dictionary cuts anywhere: whole words spelt by sound, one of them a single character."""
+    found = []
+    starts = [t.start for t in tokens]
+    for m in words.sound.finditer(text):
+        inside = tokens[bisect_left(starts, m.start()) : bisect_left(starts, m.end())]
+        while inside and inside[-1].end > m.end():
+            inside = inside[:-1]
+        if len(inside) > 1 and any(t.end - t.start == 1 for t in inside):
+            found.append((inside[0].start, inside[-1].end))
+    return found

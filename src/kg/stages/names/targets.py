@@ -1,0 +1,71 @@
+"""Targets: what a place makes itself into (打造…示范区) and what it strives to be called (…城市创建)."""
+
+from __future__ import annotations
+
+from kg.model import Name
+from kg.stages.names.listed import cut, members
+from kg.stages.names.phrases import Phrases
+
+CLAUSE = "，。；：！？"
+
+
+def targets(view: Phrases) -> list[Name]:
+    """What a place makes itself into: 打造全省…示范区、…先行区."""
+    found, text = _created(view), view.text
+    for t in view.tokens:
+        verb = next((v for v, _ in view.words.makers.get(text[t.start], ()) if text.startswith(v, t.start)), None)
+        if verb is None or t.start + len(verb) not in view.edges:
+            continue
+        start = t.start + len(verb)
+        if any(text.startswith(v, start) for group in view.words.makers.values() for v, _ in group):
+            continue  # 围绕建设…: the second verb has its own turn
+        until = min(len(text), start + 60)
+        end_of = next((i for i in range(start, until) if text[i] in CLAUSE), until)
+        stop = next((i for i in range(start, end_of) if text[i] == view.words.of), end_of)
+        if stop < end_of and text.startswith(view.words.ranks, view.strip(start, stop)):
+            stop = end_of  # 全国重要的…基地: the judgement belongs to the name
+        for begin, end in cut(view, start, stop):
+            first, begin = begin, view.strip(begin, end)
+            if begin > first and view.some(begin):
+                continue  # 打造20个某某片区
+            end = _shorten(view, begin, end)
+            label = text[begin:end]
+            ends = view.words.targets + (view.words.honours if label.startswith(view.words.ranks[:-1]) else ())
+            if (
+                4 <= len(label) <= 24
+                and end in view.edges
+                and label.endswith(ends)
+                and not any(label[:k] in view.words.lead or label[0].isdigit() for k in (2, 3))
+                and not view.words.helpers["unnamed"].search(label)
+                and view.words.etc not in label[:-2]
+            ):
+                found.append(Name(begin, end, label, "Target", "lexicon/name_targets.tsv"))
+    return found
+
+
+def _created(view: Phrases) -> list[Name]:
+    """What is being won, told by the noun after it: 推进|甲城市、乙示范市|创建工作."""
+    found = []
+    for m in view.words.helpers["creating"].finditer(view.text):
+        if m.start() not in view.edges:
+            continue
+        for begin, end in members(view, m.start()):
+            for t in view.tokens[view.first(begin) : view.first(end)]:
+                word = view.text[t.start : t.end]
+                if word in view.words.core or (t.tag == "v" and word in view.words.verbs):
+                    begin = t.end  # 某市|启动|甲示范市创建: who does it is no part of the name
+            begin = view.strip(begin, end)
+            label = view.text[begin:end]
+            if len(label) >= 4 and label.endswith(view.words.targets) and not view.says(begin, end):
+                found.append(Name(begin, end, label, "Target", "lexicon/name_targets.tsv"))
+    return found
+
+
+def _shorten(view: Phrases, begin: int, end: int) -> int:
+    """Without what is said of the target after its name (…示范区建设, …城市创建工作)."""
+    label = view.text[begin:end]
+    for suffix in view.words.targets:
+        at = label.find(suffix)
+        if at > 0 and begin + at + len(suffix) in view.edges:
+            return begin + at + len(suffix)
+    return end
