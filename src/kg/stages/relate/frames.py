@@ -72,6 +72,9 @@ class Frames:
     reworks: re.Pattern[str]  # what is done to a thing that stands already
     definition: re.Pattern[str]  # a line of a glossary: it explains a word and reports nothing
     goes_on: re.Pattern[str]  # what may follow a name without making it the modifier of another
+    opened: re.Pattern[str]  # someone is brought to act, and only words of manner follow
+    opens: re.Pattern[str]
+    apiece: re.Pattern[str]  # the first has the first, the second the second
     agents: re.Pattern[str]  # people or firms without a name at the head of a clause
     cues: tuple[tuple[re.Pattern[str], str], ...]
     fits: tuple[Fit, ...]
@@ -203,6 +206,9 @@ def frames(knowledge: Knowledge) -> Frames:
         reworks=slots.compile("{reworks}", "relation_slots.tsv"),
         definition=slots.compile("{definition}", "relation_slots.tsv"),
         goes_on=slots.compile("{goes_on}", "relation_slots.tsv"),
+        opened=slots.compile("{opens}{adverb}*", "relation_slots.tsv"),
+        opens=slots.compile("{opens}", "relation_slots.tsv"),
+        apiece=slots.compile("{apiece}", "relation_slots.tsv"),
         agents=slots.compile("{lead}*{agents}", "relation_slots.tsv"),
         cues=tuple((slots.compile(e["pattern"], e.where), e["status"]) for e in knowledge.lexicon("relation_cues")),
         fits=tuple(
