@@ -244,11 +244,8 @@ class _Sentence:
 
     def _claim(self, subject: End, frame: Frame, thing: End, status: str, span: tuple[int, int]) -> None:
         predicate = frame.says(thing[1])
-        if (
-            predicate == "recognizedAs"
-            and status in ("planned", "targeted")
-            and subject[1] in self.known.domain["pursues"][0]
-        ):
+        ahead = status in ("planned", "targeted") and subject[1] in self.known.domain["pursues"][0]
+        if ahead and (predicate == "recognizedAs" or (predicate == "establishes" and thing[1] == "Target")):
             predicate = "pursues"  # what is yet to be won is striven for
         about = self.document.about
         if (subject[0] or about) == (thing[0] or about):

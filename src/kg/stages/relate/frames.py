@@ -88,7 +88,7 @@ class Frames:
 
 
 class _Slots:
-    """Expands {slot}, {one:Class}, {list:Class|Class} and {verb} in patterns."""
+    """Expands {slot}, {one:Class}, {list:Class|Class}, {series:Class|Class} and {verb} in patterns."""
 
     def __init__(self, knowledge: Knowledge) -> None:
         self.where = {e["slot"]: (e["pattern"], e.where) for e in knowledge.lexicon("relation_slots")}
@@ -106,15 +106,16 @@ class _Slots:
                     return ANY
                 if name == "verb":
                     return f"(?P<verb>{verbs})(?!{self.expand('{noun_sign}', where)})"
-                if name in ("one", "list"):
+                if name in ("one", "list", "series"):
                     one = f"[{letters(spec)}]"
                     if name == "one":
                         return one
                     item = f"[{ANY}]*{one}(?![{ANY}])"  # names side by side modify the last of them
-                    return self.expand(f"(?:{item}(?:{{separator}}{{before_list}}?{item})*)", where)
+                    between = "(?:{separator}|{tail_of_member})" if name == "series" else "{separator}"
+                    return self.expand(f"(?:{item}(?:{between}{{before_list}}?{item})*)", where)
                 return f"(?:{self.expand(self.where[name][0], self.where[name][1])})"
             except KeyError:
-                known = ", ".join(sorted([*self.where, "name", "verb", "one", "list"]))
+                known = ", ".join(sorted([*self.where, "name", "verb", "one", "list", "series"]))
                 raise KnowledgeError(f"{where}: unknown slot {m[0]}; known: {known}") from None
 
         return _SLOT.sub(slot, pattern)
