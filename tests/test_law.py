@@ -30,7 +30,9 @@ DOORS = {
     "rdflib": {"kg.exits.rdf", "kg.exits.check"},  # pyshacl, the reference engine, takes rdflib graphs
     "networkx": {"kg.exits.nx", "kg.exits.view"},
     "pyvis": {"kg.exits.view"},
-    "jinja2": {"kg.exits.view", "kg.exits.ontology.show"},
+    "jinja2": {"kg.exits.view", "kg.exits.ontology.show", "kg.exits.sparql.serve.pages"},
+    "starlette": {f"kg.exits.sparql.serve.{m}" for m in ("app", "protocol", "graphs", "pages", "state")},
+    "uvicorn": {"kg.exits.sparql.serve", "kg.exits.sparql.serve.patient"},
     "pyshacl": {"kg.exits.check"},
     "IPython": {"kg.result"},  # a result shows itself in a notebook
     # triples are the currency between the stage that makes them and the exits that write, ask and check them
@@ -41,7 +43,14 @@ DOORS = {
         "kg.exits.turtle",
         "kg.exits.ontology.read",
         "kg.exits.ontology.profile",
-        "kg.exits.sparql",
+        "kg.exits.sparql.engine",
+        "kg.exits.sparql.reference",
+        "kg.exits.sparql.guard",
+        "kg.exits.sparql.questions",
+        "kg.exits.sparql.forms",
+        "kg.exits.sparql.serve.answer",
+        "kg.exits.sparql.serve.describe",
+        "kg.exits.sparql.serve.pages",
         "kg.exits.check",
         "kg.exits.rdf",
         # each form is a stream of triples read, changed and written: handing them on as text would parse them twice
