@@ -127,7 +127,7 @@ def test_five_years_under_review_are_the_time_of_what_was_done_and_their_end_tha
         "66%": ("2023", "achieved"), "40万平方米": ("2019/2023", "achieved"), "90万吨": ("2023", "achieved"),
         "30户": ("2024", "targeted"), "50个": ("2024", "planned"), "300亿元": ("2024", "targeted"),
     }  # fmt: skip
-    average = [o for o in kg.build([("t", REVIEW)]).observations if o.as_written == "6%"][0]
+    average = next(o for o in kg.build([("t", REVIEW)]).observations if o.as_written == "6%")
     assert (average.period, average.comparison) == ("2019/2023", "annual-average")
 
 

@@ -87,7 +87,11 @@ def grammar(knowledge: Knowledge) -> Grammar:
         reasons=idioms,
         before=tuple(
             sorted(
-                ((e["word"], e["qualifier"], e["not_after"]) for e in knowledge.lexicon("hedges") if e["side"] == "before"),
+                (
+                    (e["word"], e["qualifier"], e["not_after"])
+                    for e in knowledge.lexicon("hedges")
+                    if e["side"] == "before"
+                ),
                 key=lambda p: -len(p[0]),
             )
         ),

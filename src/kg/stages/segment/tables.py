@@ -153,7 +153,9 @@ def _stacked(given: list[Line], i: int, rules: Rules) -> Rows:
     if not rules["table.head-first"].fullmatch(given[i].text):
         return []
     end = i + 1
-    while end < len(given) and rules["table.head"].fullmatch(given[end].text):
+    while end + 1 < len(given) and rules["table.head"].fullmatch(given[end].text):
+        if CELL.fullmatch(given[end + 1].text):
+            break  # 地区生产总值（亿元）: the label of the first row
         end += 1
     width = end - i
     if width < 2:
