@@ -20,7 +20,7 @@ class Subject:
     how: str  # stated, carried, place
 
 
-_OPENERS = "“《"
+_OPENERS, _CLOSERS = "“《", "”》"
 HERE = Subject((("", PLACE, -1, -1),), "place")
 NOBODY = Subject((), "unnamed")  # people or firms without a name, a zone that acts: what follows is not the place's
 
@@ -43,13 +43,22 @@ def named(folded: Folded, start: int, end: int) -> list[tuple[Name, int, int]]:
         while (
             k > i
             and folded.text[k - 1] == folded.text[k]
-            and (folded.groups[k].names[0].cls == "GovernmentBody" or (folded.quoted(k - 1) and folded.quoted(k)))
+            and (
+                folded.groups[k].names[0].cls == "GovernmentBody"
+                or (_in_quotes(folded, k - 1) and _in_quotes(folded, k))
+            )
         ):
             k -= 1
         for at in range(k, j):
             out.extend((name, folded.starts[at], folded.ends[at]) for name in folded.groups[at].names)
         i = j
     return out
+
+
+def _in_quotes(folded: Folded, at: int) -> bool:
+    """Whether a name stands in quotation marks, or consists of quoted words and their head."""
+    label = folded.groups[at].names[0].label
+    return folded.quoted(at) or label[0] in _OPENERS or label[-1] in _CLOSERS
 
 
 class Reader:
