@@ -104,6 +104,9 @@ class Heads(Naming):
             if whole_of:  # 84%的建制村通公路: the share is of what follows
                 self.consumed = whole_of[1]
                 return [self._named(*whole_of, first, counted=True)]
+        topic = self._topic(low, first, roles) if count == 1 else None
+        if topic:
+            return [topic]
         carried = self._carried(count, first, roles, low)
         if carried is None and kind == "percent" and count == 1:
             right = self._right(first, high)
@@ -126,6 +129,21 @@ class Heads(Naming):
         if any(n.cls == "AdministrativeDivision" and n.start <= start and n.end >= stop for n in self.r.names):
             return True
         return self._kind(q) == "count"
+
+    def _topic(self, low: int, q: Quantity, roles: list[str]) -> Head | None:
+        """存贷比进一步提高，达到58%: the clause before says what is measured, and has no number of its own."""
+        text, stops = self.r.text, self.w.marks["stops"]
+        if not 0 < low or text[low - 1] != stops[0] or not set(roles) & (CARRIES | {"rank", "scope"}):
+            return None
+        begin = max(text.rfind(c, 0, low - 1) for c in stops) + 1
+        if any(begin <= other.start < low for other in self.r.quantities):
+            return None
+        start, stop = self.r.left(begin, self.r.peel(begin, low - 1, False)[0])
+        phrase = text[start:stop]
+        measured = phrase in self.w.indicators or phrase.endswith(tuple(self.w.marks["amounts"]))
+        if len(phrase) < 2 or not (measured or (q.kind == "rank" and not self.heads)):
+            return None
+        return self._named(start, stop, q)
 
     def _only_verbs(self, low: int, high: int) -> bool:
         tokens = [t for t in self.r.tokens_between(low, high) if t.tag != "x"]
