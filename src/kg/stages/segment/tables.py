@@ -103,7 +103,8 @@ def _row(line: Line, rules: Rules, units: frozenset[str], inside: bool) -> tuple
 
 
 def _tabbed(line: Line, parts: list[tuple[int, int]]) -> Line:
-    text, at = "", []
+    text = ""
+    at: list[int] = []
     for n, (start, end) in enumerate(parts):
         if n:
             text += "\t"
@@ -174,7 +175,8 @@ def _stacked(given: list[Line], i: int, rules: Rules) -> Rows:
 
 def _joined(row: list[Line], headings: tuple[str, ...]) -> Line:
     """Lines as one row; a tab stands for the character before each but the first: the line break."""
-    text, at = "", []
+    text = ""
+    at: list[int] = []
     for n, line in enumerate(row):
         if n:
             text += "\t"
