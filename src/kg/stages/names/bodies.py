@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from kg.model import Document, Name
 from kg.stages.names.phrases import Phrases
 
@@ -14,14 +12,12 @@ def bodies(view: Phrases, document: Document) -> list[Name]:
     """Bodies in a sentence; 省委省政府 is two."""
     w = view.words
     found = []
-    endings = "|".join(re.escape(word) for word, _ in sorted(w.local, key=lambda p: -len(p[0])))
-    tiers = "|".join(sorted(w.tiers, key=lambda t: (-len(t), t)))
-    for m in re.finditer(rf"(?P<tier>{tiers})(?P<body>{endings})", view.text):
+    for m in w.local_body.finditer(view.text):
         if m.start() not in view.edges and not _place_ends(view, m.end("tier")):
             continue
         if not _place_ends(view, m.end("tier")) and _one_of_many(view, m.start()):
             continue
-        canonical = dict(w.local)[m["body"]]
+        canonical = w.local[m["body"]]
         place = next((p for p in view.places if p.end == m.end("tier")), None)
         start = place.start if place else m.start()
         owner = place.label if place else w.owner(document, m["tier"])
@@ -32,12 +28,9 @@ def bodies(view: Phrases, document: Document) -> list[Name]:
         short = owner + m["body"] if owner else surface
         aliases = tuple(dict.fromkeys(a for a in (surface, short, view.text[m.start() : m.end()]) if a != label))
         found.append(Name(start, m.end(), label, CLASS, "lexicon/name_bodies.tsv", aliases))
-    for body in w.central:
-        at = view.text.find(body)
-        while at >= 0:
-            if at + len(body) in view.edges:  # 教育部|门 is no ministry
-                found.append(Name(at, at + len(body), body, CLASS, "lexicon/name_bodies.tsv"))
-            at = view.text.find(body, at + len(body))
+    for m in w.central.finditer(view.text):
+        if m.end() in view.edges:  # 教育部|门 is no ministry
+            found.append(Name(*m.span(), m[0], CLASS, "lexicon/name_bodies.tsv"))
     return found
 
 

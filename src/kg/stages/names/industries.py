@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.model import Name
-from kg.stages.names.listed import cut, members
+from kg.stages.names.listed import cut, members, sums
 from kg.stages.names.phrases import Phrases
 from kg.stages.names.suffixed import acts
 
@@ -14,23 +14,18 @@ QUOTES = "“”"
 def industries(view: Phrases) -> list[Name]:
     """Branches in lists (甲、乙等产业) and branches that the national list or reports know (发展服务业)."""
     found: list[Name] = []
-    for m in view.words.helpers["etc"].finditer(view.text):
+    for m in sums(view):
         head = next((h for h in view.words.branches if m["head"].endswith(h)), None)
         if head is None or m["head"] in view.words.listed or m.start() not in view.edges or m.end() not in view.edges:
             continue
-        tail = m.end() - len(head)
-        start = view.strip(m.start("between"), tail)
-        told, kind = view.text[start : m.end()], view.text[start:tail]
-        own = start < tail and told not in view.words.generic and not view.words.plain.fullmatch(kind)
-        if (
-            own
-            and (len(head) > 1 or told in view.words.industries)
-            and not (len(head) == 1 and _noun_follows(view, m.end()))
-        ):
-            found.append(Name(start, m.end(), told, view.words.branches[head], WHERE))
+        start = view.strip(m.start("between"), m.end() - len(head))
+        told, kind = view.text[start : m.end()], view.text[start : m.end() - len(head)]
         if len(head) == 1 and (told not in view.words.industries or _noun_follows(view, m.end())):
             continue  # 等工业|废物
-        if not own or head != m["head"] or head != view.words.branch or told in view.words.industries:
+        made = head == m["head"] == view.words.branch and kind.endswith(view.words.materials)
+        if kind and (made or told in view.words.industries) and told not in view.words.generic:
+            found.append(Name(start, m.end(), told, view.words.branches[head], WHERE))
+        if not made or told in view.words.industries:
             found += _listed(view, m.start(), m["head"], head, view.words.branches[head])
             continue
         for begin, end in members(view, m.start()):  # 石膏、板材等建材产业: what the branch makes
@@ -43,6 +38,9 @@ def _listed(view: Phrases, stop: int, head: str, kind: str, cls: str) -> list[Na
     """The members of a list of branches, each with the head of the list: 肉牛、食用菌等产业."""
     found = []
     for begin, end in _conjuncts(view, stop):
+        said = view.words.plain.match(view.text, begin, end)  # 重要|原材料
+        if said and said.end() < end and said.end() in view.edges and not _known(view, begin, end):
+            begin = said.end()
         label = view.text[begin:end]
         if not 2 <= len(label) <= 12 or label in view.words.generic or not _nominal(view, begin, end):
             continue
@@ -58,6 +56,12 @@ def _noun_follows(view: Phrases, end: int) -> bool:
     """Whether another noun goes on at once."""
     i = view.first(end)
     return i < len(view.tokens) and view.tokens[i].start == end and view.tokens[i].tag in ("n", "nz", "b", "j")
+
+
+def _known(view: Phrases, begin: int, end: int) -> bool:
+    """Whether reports know a branch so called: 现代金融, 特色农业."""
+    label = view.text[begin:end]
+    return any(label + ending in view.words.industries for ending in ("", *view.words.branches))
 
 
 def _conjuncts(view: Phrases, stop: int) -> list[tuple[int, int]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from kg.model import Name
 from kg.stages.names.phrases import MARKS, PROPER, Phrases
 
@@ -13,7 +15,7 @@ SAID = frozenset({"Programme", "Reform", "Mechanism"})  # their members are name
 def listed(view: Phrases) -> list[Name]:
     """Members of a list that its sum names: 甲矿山修复、乙大桥等重点工程 → two projects."""
     found = []
-    for m in view.words.helpers["etc"].finditer(view.text):
+    for m in sums(view):
         cls = view.words.listed.get(m["head"])
         if cls is None or m.start() not in view.edges or m.end() not in view.edges:
             continue  # 平等: no list ends inside a word
@@ -31,11 +33,18 @@ def listed(view: Phrases) -> list[Name]:
     return found
 
 
+def sums(view: Phrases) -> list[re.Match[str]]:
+    """What sums up a list: 等重点工程, or a number after members that 、 joins (甲、乙、丙3个产业集群)."""
+    found = list(view.words.helpers["etc"].finditer(view.text))
+    alone = (m for m in view.words.helpers["sum"].finditer(view.text) if view.text[m.start() - 1] != view.words.etc)
+    return found + [m for m in alone if len(members(view, m.start())) > 1]
+
+
 def _fits(view: Phrases, label: str, cls: str) -> bool:
     """Whether a member can be of the class of its list: an event says so itself, a kind of firm is none."""
     if cls == "Event":
         return "“" in label or label.endswith(view.words.occasions) or suffix_class(view, label) == cls
-    return cls != "Enterprise" or not label.strip("“”").endswith(view.words.honours)
+    return cls != "Enterprise" or not (label[0] == "“" or label.endswith(view.words.honours))
 
 
 def _member_name(view: Phrases, begin: int, stop: int, head: str, cls: str) -> Name:
@@ -168,6 +177,8 @@ def issued(view: Phrases) -> list[Name]:
     """Documents that someone drew up: 制定…行动方案; the name runs from the verb to the document's ending."""
     found, text = [], view.text
     for t in view.tokens:
+        if text[t.start] not in view.words.issuing:
+            continue
         verb = next((v for v, _ in view.words.issuing.get(text[t.start], ()) if text.startswith(v, t.start)), None)
         if verb is None or t.start + len(verb) not in view.edges:
             continue

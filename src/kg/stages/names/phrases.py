@@ -11,7 +11,6 @@ from kg.stages.names.words import NameWords
 STOP_TAGS = frozenset({"d", "u", "uj", "ul", "ud", "uz", "ug", "y", "e", "o", "df", "ad", "c", "r", "p"})
 MARKS = "，。；：！？（）、“”《》…—,;:"
 CLAUSE_MARKS = "，。；：！？、—"
-DASHES = "—-－"
 SMALL = frozenset({"f", "r", "u", "uj", "x"})  # such a character is no part of an unknown word
 PROPER = frozenset({"ns", "nr", "nt", "nz", "nrt", "nrfg", "eng", "j"})
 
@@ -74,8 +73,11 @@ class Phrases:
             if not depth and word == "、" and self._tiers(t.start):
                 i -= 1
                 continue
-            if not depth and word in DASHES and self._linked(i):
+            if not depth and word in self.words.links and self._linked(i):
                 i -= 1
+                continue
+            if word == "）" and not depth and (inside := self._bracketed(i)):
+                i, begin = inside, self.tokens[inside].start
                 continue
             if not depth and self._stops(i, word):
                 break
@@ -116,13 +118,19 @@ class Phrases:
             return previous is None or not previous.tag.startswith(("n", "vn", "j", "l", "b", "s", "a"))
         return t.tag in STOP_TAGS
 
-    def headed(self, end: int) -> bool:
-        """Whether a name with a head noun of two characters or more ends at `end`: then a verb after it is said of it."""
+    def headed(self, end: int, least: int = 3) -> bool:
+        """Whether a name whose head noun has `least` characters ends at `end`: then a verb after it is said of it."""
         heads = self.words.heads.get(self.text[end - 1], ())
-        return any(len(h.suffix) > 2 and self.text.endswith(h.suffix, 0, end) for h in heads)
+        return any(len(h.suffix) >= least and self.text.endswith(h.suffix, 0, end) for h in heads)
+
+    def _bracketed(self, i: int) -> int:
+        """Index of the word before a short bracket that closes at word `i`, a place or 中国 (中国（某市）博览会); else 0."""
+        opening = self.text.rfind("（", max(0, self.tokens[i].start - 8), self.tokens[i].start)
+        before = self.before(opening) if opening > 0 else None
+        return self.first(before.start) if before is not None and before.tag in ("ns", "nr") else 0
 
     def _linked(self, i: int) -> bool:
-        """Whether a dash joins two places (甲—乙公路)."""
+        """Whether a dash or 至 joins two places (甲—乙公路)."""
         t = self.tokens[i]
         ends = any(p.end == t.start for p in self.places) or self.text[t.start - 1 : t.start] == "）"
         return ends and (any(p.start == t.end for p in self.places) or self.proper(t.end, t.end + 4))

@@ -9,6 +9,7 @@ from kg.stages.names.phrases import Phrases
 
 QUOTED = re.compile(r"“([^“”]{2,40})”")
 CODED = "+×＋xX"
+LOOSE = frozenset({"Programme", "Mechanism", "Reform"})
 CARRIED = frozenset({"Programme", "Industry", "Reform"})  # quotes around such a head set a name off wherever it stands
 WHERE = "lexicon/name_quoted.tsv"
 
@@ -30,14 +31,17 @@ def quoted(view: Phrases) -> list[Name]:
             continue
         if text.startswith(view.words.of, m.end()):
             continue
-        inner = next(((w, c) for w, c, _ in view.words.quoted if m[1].endswith(w) and len(m[1]) > len(w)), None)
+        inner = next(
+            ((w, c) for w, c, _ in view.words.quoted_ends.get(m[1][-1], ()) if m[1].endswith(w) and len(m[1]) > len(w)),
+            None,
+        )
         begin = _begin(view, m.start(), inner[1] if inner else "")
         verb = view.governed(begin) or view.governed(m.start())
         carried = inner is not None and inner[1] in CARRIED
         if inner and (begin < m.start() or verb or carried or view.words.helpers["numbered"].match(m[1])):
             found.append(Name(begin, m.end(), text[begin : m.end()], inner[1], WHERE, (m[0],)))
             continue
-        if any(m[1] == w for w, _, _ in view.words.quoted):
+        if any(m[1] == w for w, _, _ in view.words.quoted_ends.get(m[1][-1], ())):
             continue  # “攻坚战”: a head that nothing modifies
         if verb and view.governed(m.start()) and not _nominal(view, m.end()):
             found.append(Name(m.start(), m.end(), m[0], view.words.verbs[verb], WHERE, (m[1],)))
@@ -65,7 +69,7 @@ def _begin(view: Phrases, start: int, cls: str) -> int:
 def _head(view: Phrases, text: str, end: int) -> tuple[str, str, str] | None:
     number = view.words.helpers["leading-number"].match(text, end)
     end = number.end() if number else end
-    for word, cls, where in view.words.quoted:
+    for word, cls, where in view.words.quoted.get(text[end : end + 1], ()):
         if text.startswith(word, end):
             word = text[number.start() : end] + word if number else word
             return word, cls, where
@@ -76,7 +80,8 @@ def _head(view: Phrases, text: str, end: int) -> tuple[str, str, str] | None:
 
 def _further(view: Phrases, text: str, end: int) -> tuple[str, str, str] | None:
     """A head some nouns away from a coded string: “1+3”|园区体系|建设."""
-    if not any(c in CODED for c in text[text.rfind("“", 0, end) : end]):
+    said = text[text.rfind("“", 0, end) : end]
+    if not any(c in CODED for c in said) and sum(c in view.words.numerals for c in said) < 2:
         return None
     stop = end
     for t in view.tokens[view.first(end) :]:
@@ -85,9 +90,9 @@ def _further(view: Phrases, text: str, end: int) -> tuple[str, str, str] | None:
         stop = t.end
         if t.tag == "v" and text[t.start : stop] in view.words.verbs:
             return None
-        head = next((h for h in view.words.quoted if text.endswith(h[0], end, stop)), None)
+        head = next((h for h in view.words.quoted_ends.get(text[stop - 1], ()) if text.endswith(h[0], end, stop)), None)
         if head:
-            return text[end:stop], head[1], head[2]
+            return (text[end:stop], head[1], head[2]) if head[1] in LOOSE else None
     return None
 
 

@@ -10,7 +10,7 @@ from kg.stages.names.words import HeadNoun
 OBJECTS = frozenset({"Programme", "Mechanism", "Reform"})
 SITES = frozenset({"Facility", "Place"})  # members that share their head must be names themselves: 甲、乙水库
 BUILT = frozenset({"Facility", "Place", "PublicInstitution", "ResearchOrganization"})
-COUNTED = BUILT | {"IndustryCluster", "Fund", "Organization", "Enterprise"}
+COUNTED = BUILT | {"IndustryCluster", "Fund", "Organization", "Enterprise", "Project"}
 SUBJECT_AFTER = "，。；：、"
 SHARES = frozenset({"Programme", "IndustryCluster", "IndustryChain", "Reform", "Mechanism"})
 
@@ -40,7 +40,8 @@ def _names(view: Phrases, head: HeadNoun, start: int, end: int) -> list[Name]:
     if head.cls in OBJECTS or (head.cls == "Event" and view.called(end, start)):
         begin = min(begin, view.object(end, head=start), view.subject(begin, end))
     if head.cls in BUILT:
-        begin = _after_verb(view, begin, start)
+        first = view.words.helpers["first-of"].match(view.text, begin, start)
+        begin = _after_verb(view, first.end() if first else begin, start)
     etc = view.text.rfind(view.words.etc, begin, start)
     if etc >= 0 or begin >= start:
         return []  # …等工程 sums up a list: its members are the names
@@ -97,6 +98,8 @@ def fits(view: Phrases, head: HeadNoun, begin: int, start: int, end: int) -> boo
         return False  # 开放与改革; 3个产业园
     if head.cls in COUNTED and view.text[end : end + 1].isdigit() and not view.proper(begin, start):
         return False  # 产业化联合体10家
+    if head.cls in BUILT and phrase.startswith(tuple(view.words.selves)):
+        return False  # 全省高铁
     if phrase.count("“") != phrase.count("”") or (phrase[:1].isdigit() and head.cls != "Project"):
         return False
     if (view.words.helpers["leading-number"].search(phrase, 1) and head.cls != "Project") or view.words.of in phrase:
@@ -114,12 +117,20 @@ def fits(view: Phrases, head: HeadNoun, begin: int, start: int, end: int) -> boo
             and not phrase.startswith(tuple(view.words.selves))
         )
     if head.need == "verb":
-        return bool(view.governed(begin, ("uj",))) or "“" in modifier or acts(view, begin, end)
+        told = "“" in modifier or acts(view, begin, end) or _joined(view, begin)
+        return told or bool(view.governed(begin, ("uj",)))
     return True
+
+
+def _joined(view: Phrases, begin: int) -> bool:
+    """Whether 、 or 和 joins a phrase to a name with a head noun of its own: 实施某某工程和|某某扶持工程."""
+    return begin > 1 and view.text[begin - 1] in view.words.joins and view.headed(begin - 1, 2)
 
 
 def founded(view: Phrases, begin: int, end: int) -> bool:
     """Whether someone set up what begin:end names: a verb of setting up before it, no number after it."""
+    for m in view.words.helpers["first-of"].finditer(view.text, max(0, begin - 8), begin):
+        begin = m.start() if m.end() == begin else begin  # 建成|全市首座|某某平台
     verb = view.before(begin)
     if verb is None or view.text[verb.start : begin] not in view.words.found:
         return False
@@ -132,7 +143,13 @@ def acts(view: Phrases, begin: int, end: int, least: int = 5) -> bool:
         return False
     i = view.first(end)
     following = view.tokens[i] if i < len(view.tokens) else None
-    return following is not None and following.start == end and following.tag in ("d", "ad", "v", "a", "vd", "l", "i")
+    if following is None or following.start != end:
+        return False
+    word = view.text[end : following.end]
+    if word in view.words.joins[:2] and least == 5:  # 甲改革、乙改革有序推开
+        return view.text.find(view.text[end - 2 : end], end, end + 24) > 0
+    tags = ("d", "ad", "v", "a", "vd", "l", "i")
+    return following.tag in tags or view.words.helpers["trailing"].fullmatch(word) is not None
 
 
 def _nominal(view: Phrases, end: int) -> bool:
@@ -150,6 +167,7 @@ def _coordinated(view: Phrases, head: HeadNoun, begin: int, start: int, end: int
         first = min(view.left(stop, 20), view.object(stop, 20))
         member = text[first:stop]
         own = any(member.endswith(h.suffix) for h in view.words.heads.get(text[stop - 1], ()))
+        own = own or text[start:end] in member
         if stop - first < 2 or member.isdigit() or own or "“" in member or not _shares(view, head, first, stop):
             break
         names.append(Name(first, stop, member + text[start:end], head.cls, head.where, (member,)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.model import Name
-from kg.stages.names.listed import cut, members
+from kg.stages.names.listed import cut, members, said
 from kg.stages.names.phrases import Phrases
 
 CLAUSE = "，。；：！？"
@@ -13,6 +13,8 @@ def targets(view: Phrases) -> list[Name]:
     """What a place makes itself into: 打造全省…示范区、…先行区."""
     found, text = _created(view), view.text
     for t in view.tokens:
+        if text[t.start] not in view.words.makers:
+            continue
         verb = next((v for v, _ in view.words.makers.get(text[t.start], ()) if text.startswith(v, t.start)), None)
         if verb is None or t.start + len(verb) not in view.edges:
             continue
@@ -49,7 +51,7 @@ def _created(view: Phrases) -> list[Name]:
     for m in view.words.helpers["creating"].finditer(view.text):
         if m.start() not in view.edges:
             continue
-        for begin, end in members(view, m.start()):
+        for begin, end in members(view, said(view, m.start())):
             for t in view.tokens[view.first(begin) : view.first(end)]:
                 word = view.text[t.start : t.end]
                 if word in view.words.core or (t.tag == "v" and word in view.words.verbs):

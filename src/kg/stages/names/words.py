@@ -48,7 +48,10 @@ class NameWords:
     """Lexicons as the name stage needs them."""
 
     heads: Mapping[str, tuple[HeadNoun, ...]]  # by last character, longest suffix first
-    quoted: tuple[tuple[str, str, str], ...]
+    quoted: Mapping[
+        str, tuple[tuple[str, str, str], ...]
+    ]  # heads after or in quotes, by first character, longest first
+    quoted_ends: Mapping[str, tuple[tuple[str, str, str], ...]]  # the same by last character
     verbs: Mapping[str, str]
     recognitions: Mapping[str, tuple[tuple[str, bool], ...]]  # by first character, as are built, issuing, makers
     honours: tuple[str, ...]
@@ -57,8 +60,9 @@ class NameWords:
     strip_by: Mapping[str, tuple[str, ...]]  # the same by first character
     kept: Mapping[str, tuple[str, ...]]  # before these words a word of `strip` is part of the name
     lead: Mapping[str, str]
-    central: tuple[str, ...]
-    local: tuple[tuple[str, str], ...]
+    central: re.Pattern[str]
+    local: Mapping[str, str]
+    local_body: re.Pattern[str]
     shapes: tuple[Shape, ...]
     person: re.Pattern[str]
     selves: Mapping[str, str]
@@ -94,6 +98,9 @@ class NameWords:
     hard: frozenset[str]
     further: Mapping[str, tuple[str, ...]]  # by class; "" for all
     mid: frozenset[str]
+    materials: tuple[str, ...]
+    links: tuple[str, ...]
+    numerals: frozenset[str]
     found: frozenset[str]
     measures: tuple[str, ...]
     occasions: tuple[str, ...]
@@ -133,6 +140,12 @@ def words(knowledge: Knowledge) -> NameWords:
     person = next(r for r in knowledge.family("names") if r.name == "person.title")
     surname = re.search(r"\(\?P<name>(\[[^\]]+\])", str(person.body["pattern"]))
     assert surname is not None
+    quoted = sorted(
+        ((e["head"], e["class"], e.where) for e in knowledge.lexicon("name_quoted") if e["class"] != "refuse"),
+        key=lambda p: -len(p[0]),
+    )
+    local = {e["word"]: e["canonical"] for e in bodies if e["kind"] == "local"}
+    tiers = {e["word"]: e["level"] for e in knowledge.lexicon("name_tiers")}
     generic = frozenset(e["phrase"] for e in knowledge.lexicon("name_generic"))
     further: dict[str, tuple[str, ...]] = {"": ()}
     for e in knowledge.lexicon("name_marks"):
@@ -146,7 +159,8 @@ def words(knowledge: Knowledge) -> NameWords:
     coded = {e["name"] for e in knowledge.lexicon("industries") if e["code"]}
     return NameWords(
         {k: tuple(sorted(v, key=lambda h: -len(h.suffix))) for k, v in heads.items()},
-        tuple(sorted(((e["head"], e["class"], e.where) for e in knowledge.lexicon("name_quoted") if e["class"] != "refuse"), key=lambda p: -len(p[0]))),
+        {c: tuple(h for h in quoted if h[0][0] == c) for c in {h[0][0] for h in quoted}},
+        {c: tuple(h for h in quoted if h[0][-1] == c) for c in {h[0][-1] for h in quoted}},
         {e["verb"]: e["class"] for e in knowledge.lexicon("name_verbs")},
         _by_first((e["verb"], e["strict"] == "yes") for e in knowledge.lexicon("name_recognitions")),
         tuple(sorted((e["suffix"] for e in knowledge.lexicon("name_honours")), key=lambda s: -len(s))),
@@ -155,12 +169,13 @@ def words(knowledge: Knowledge) -> NameWords:
         {c: tuple(w for w, _ in pairs) for c, pairs in _by_first((e["word"], "") for e in knowledge.lexicon("name_strip")).items()},
         {e["word"]: tuple(e["unless"].split("|")) for e in knowledge.lexicon("name_strip") if e["unless"]},
         {e["word"]: e["strength"] for e in knowledge.lexicon("lead_words")},
-        tuple(sorted((e["word"] for e in bodies if e["kind"] == "central"), key=lambda s: -len(s))),
-        tuple((e["word"], e["canonical"]) for e in bodies if e["kind"] == "local"),
+        re.compile("|".join(_longest(e["word"] for e in bodies if e["kind"] == "central"))),
+        local,
+        re.compile(f"(?P<tier>{'|'.join(_longest(tiers))})(?P<body>{'|'.join(_longest(local))})"),
         tuple(Shape(re.compile(str(r.body["pattern"])), str(r.body["class"]), f"{r.name} @ {r.where}") for r in knowledge.family("names") if r.body["class"]),
         re.compile(rf"\s*(?P<name>{surname[1]}[\u4e00-\u9fff]{{1,2}})\s*"),
         {e["word"]: e["level"] for e in knowledge.lexicon("place_words") if e["kind"] == "self"},
-        {e["word"]: e["level"] for e in knowledge.lexicon("name_tiers")},
+        tiers,
         {e["code"]: e["name"] for e in knowledge.lexicon("divisions")},
         {e["head"]: e["class"] for e in knowledge.lexicon("name_listed")},
         frozenset(e["word"] for e in knowledge.lexicon("name_stops")),
@@ -192,6 +207,9 @@ def words(knowledge: Knowledge) -> NameWords:
         frozenset(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "hard") - {e["verb"] for e in knowledge.lexicon("name_recognitions")},
         further,
         frozenset(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "mid"),
+        tuple(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "material"),
+        (*"—-－", *(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "link")),
+        frozenset(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "numeral"),
         frozenset(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "found"),
         tuple(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "measure"),
         tuple(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "occasion"),

@@ -245,7 +245,9 @@ class _Sentence:
         if (subject[0] or about) == (thing[0] or about):
             return
         domain, range_ = self.known.domain[predicate]
-        if subject[1] not in domain or thing[1] not in range_ or (frame.labels and not frame.labels.search(thing[0])):
+        if subject[1] not in domain or thing[1] not in range_:
+            return
+        if any(p and not p.search(e[0]) for p, e in ((frame.labels, thing), (frame.subjects, subject))):
             return
         if predicate == "within" and self.known.level(subject[0]) <= self.known.level(thing[0]):
             return

@@ -30,6 +30,7 @@ class Frame:
     predicate: Mapping[str, str]  # by class of the object; "" = any class
     status: str
     labels: re.Pattern[str] | None  # what the object's own name must show
+    subjects: re.Pattern[str] | None  # what the subject's own name must show
     bare: bool  # the clause must have no words of its own before the trigger
     whole: bool  # the object must not qualify another noun
     over: bool  # beats every trigger inside its match
@@ -158,6 +159,7 @@ def _frame(rule: Rule, slots: _Slots, by_group: Mapping[str, list[str]]) -> Fram
         predicate=predicate,
         status=str(body.get("status", "")),
         labels=slots.compile(str(body["labels"]), where) if "labels" in body else None,
+        subjects=slots.compile(str(body["subjects"]), where) if "subjects" in body else None,
         bare=bool(body.get("bare", False)),
         whole=bool(body.get("whole", False)),
         over=bool(body.get("over", False)),
