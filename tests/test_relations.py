@@ -130,6 +130,13 @@ def test_refuses(rule: Rule) -> None:
             "与[省教育厅:GovernmentBody]合作启动[强师计划:Programme]",
             ["@ cooperatesWith 省教育厅", "@ implements 强师计划", "省教育厅 participatesIn 强师计划"],
         ),
+        # each of two has its own of two honours
+        (
+            "[甲县:AdministrativeDivision]、[乙县:AdministrativeDivision]分别获评[国家卫生县城:Honour]、[国家森林县城:Honour]",
+            ["甲县 recognizedAs 国家卫生县城", "乙县 recognizedAs 国家森林县城"],
+        ),
+        # someone without a name is helped to do it
+        ("支持第五医院打造[区域医疗高地:Target]", []),
         # words that say how are no subject
         ("更加用力打造[开放高地:Target]", ["@ pursues 开放高地"]),
         # a name says something from the inside too

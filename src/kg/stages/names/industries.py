@@ -38,9 +38,6 @@ def _listed(view: Phrases, stop: int, head: str, kind: str, cls: str) -> list[Na
     """The members of a list of branches, each with the head of the list: 肉牛、食用菌等产业."""
     found = []
     for begin, end in _conjuncts(view, stop):
-        said = view.words.plain.match(view.text, begin, end)  # 重要|原材料
-        if said and said.end() < end and said.end() in view.edges and not _known(view, begin, end):
-            begin = said.end()
         label = view.text[begin:end]
         if not 2 <= len(label) <= 12 or label in view.words.generic or not _nominal(view, begin, end):
             continue
@@ -56,12 +53,6 @@ def _noun_follows(view: Phrases, end: int) -> bool:
     """Whether another noun goes on at once."""
     i = view.first(end)
     return i < len(view.tokens) and view.tokens[i].start == end and view.tokens[i].tag in ("n", "nz", "b", "j")
-
-
-def _known(view: Phrases, begin: int, end: int) -> bool:
-    """Whether reports know a branch so called: 现代金融, 特色农业."""
-    label = view.text[begin:end]
-    return any(label + ending in view.words.industries for ending in ("", *view.words.branches))
 
 
 def _conjuncts(view: Phrases, stop: int) -> list[tuple[int, int]]:

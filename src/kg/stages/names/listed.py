@@ -44,6 +44,8 @@ def _fits(view: Phrases, label: str, cls: str) -> bool:
     """Whether a member can be of the class of its list: an event says so itself, a kind of firm is none."""
     if cls == "Event":
         return "“" in label or label.endswith(view.words.occasions) or suffix_class(view, label) == cls
+    if cls == "PolicyDocument":
+        return label.endswith(view.words.issued)
     return cls != "Enterprise" or not (label[0] == "“" or label.endswith(view.words.honours))
 
 
@@ -72,17 +74,28 @@ def members(view: Phrases, stop: int) -> list[tuple[int, int]]:
     """Members of the list that ends at `stop`, last first."""
     found = []
     while stop > 0:
-        begin = _member(view, stop)
+        begin, raw = _member(view, stop)
         if begin >= stop:
             break
-        found.append((begin, stop))
+        found += _headed(view, begin, stop)
         if view.text.startswith("”“", begin - 1):
             stop = begin  # “甲”“乙”: quoted strings side by side are a list
             continue
-        if begin == 0 or view.text[begin - 1] not in view.words.joins:
+        if view.text[begin - 1 : begin] in view.words.joins:
+            raw = begin
+        if raw == 0 or view.text[raw - 1] not in view.words.joins:
             break
-        stop = begin - 1
+        stop = raw - 1
     return found
+
+
+def _headed(view: Phrases, begin: int, stop: int) -> list[tuple[int, int]]:
+    """A member, or the two that 和 or 及 joins when the first has a head noun of its own (甲系统及乙平台)."""
+    for i in range(stop - 3, begin + 2, -1):
+        joins = view.text[i] in view.words.joins[1:] and i in view.edges and i + 1 in view.edges
+        if joins and view.headed(i, 2) and "“" not in view.text[begin:i]:
+            return [(i + 1, stop), (begin, i)]
+    return [(begin, stop)]
 
 
 def said(view: Phrases, stop: int) -> int:
@@ -97,8 +110,9 @@ def said(view: Phrases, stop: int) -> int:
     return stop
 
 
-def _member(view: Phrases, stop: int) -> int:
-    """Start of the list member that ends at `stop`: verbs may stand inside a project's name, marks may not."""
+def _member(view: Phrases, stop: int) -> tuple[int, int]:
+    """Start of the list member that ends at `stop`: verbs may stand inside a project's name, marks may not;
+    and where the text between the marks begins (160亿元的|某谷)."""
     begin, depth = stop, 0
     while begin > 0 and stop - begin < 32:
         c = view.text[begin - 1]
@@ -122,7 +136,7 @@ def _member(view: Phrases, stop: int) -> int:
             (t.start == best and opens) or (word in view.words.hard and "“" not in view.text[best : t.start])
         ):
             best = view.strip(t.end, stop)
-    return best
+    return best, begin
 
 
 def named(view: Phrases, begin: int, stop: int) -> bool:

@@ -96,8 +96,10 @@ def fits(view: Phrases, head: HeadNoun, begin: int, start: int, end: int) -> boo
         return False
     if modifier[-1:] in view.words.joins or (head.cls not in OBJECTS and view.some(begin)):
         return False  # 开放与改革; 3个产业园
-    if head.cls in COUNTED and view.text[end : end + 1].isdigit() and not view.proper(begin, start):
+    if head.cls in COUNTED and view.words.helpers["counted"].match(view.text, end) and not view.proper(begin, start):
         return False  # 产业化联合体10家
+    if head.cls in COUNTED and "+" in phrase and "“" not in phrase:
+        return False  # “管委会+公司”模式
     if head.cls in BUILT and phrase.startswith(tuple(view.words.selves)):
         return False  # 全省高铁
     if phrase.count("“") != phrase.count("”") or (phrase[:1].isdigit() and head.cls != "Project"):

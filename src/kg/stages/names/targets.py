@@ -36,6 +36,7 @@ def targets(view: Phrases) -> list[Name]:
             if (
                 4 <= len(label) <= 24
                 and end in view.edges
+                and not view.words.helpers["counted"].match(text, end)
                 and label.endswith(ends)
                 and not any(label[:k] in view.words.lead or label[0].isdigit() for k in (2, 3))
                 and not view.words.helpers["unnamed"].search(label)
@@ -58,7 +59,12 @@ def _created(view: Phrases) -> list[Name]:
                     begin = t.end  # 某市|启动|甲示范市创建: who does it is no part of the name
             begin = view.strip(begin, end)
             label = view.text[begin:end]
-            if len(label) >= 4 and label.endswith(view.words.targets) and not view.says(begin, end):
+            if (
+                len(label) >= 4
+                and view.words.etc not in label
+                and label.endswith(view.words.targets)
+                and not view.says(begin, end)
+            ):
                 found.append(Name(begin, end, label, "Target", "lexicon/name_targets.tsv"))
     return found
 

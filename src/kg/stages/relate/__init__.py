@@ -111,12 +111,15 @@ class _Sentence:
             has = m.re.groupindex
             subject = m.span("subject") if "subject" in has and m["subject"] is not None else None
             verb = m.span("verb") if "verb" in has else m.span()
-            for thing in self._objects(frame, m.span("object") if "object" in has else m.span()):
+            at = m.span("object") if "object" in has else m.span()
+            things = list(self._objects(frame, at))
+            apiece = subject and self.known.apiece.search(self.folded.text, subject[1], at[0])
+            for i, thing in enumerate(things):
                 said = frame.says(thing[1])
                 after = "verb" in has and thing[2] >= self.folded.starts[verb[0]]
                 whole = frame.whole or said in _WHOLE
                 if said and not (whole and after and self.reader.modifies(thing[3], said in _WHOLE)):
-                    yield Candidate(frame, verb, m.span(), subject, thing)
+                    yield Candidate(frame, verb, m.span(), subject, thing, (i, len(things)) if apiece else (0, 1))
 
     def _objects(self, frame: Frame, span: tuple[int, int]) -> Iterator[End]:
         if frame.object == "place":
@@ -158,7 +161,13 @@ class _Sentence:
             subject = HERE  # a city's honour after a clause about a hospital is the city's
         if frame.subject == "place":
             self.reader.undergone(candidate.object)
-        for end_ in subject.ends:
+        ends, (which, several) = subject.ends, candidate.share
+        if several > 1 and len(ends) > 1:
+            if len(ends) != several:
+                self._decline(span, "ambiguous-subject")
+                return None
+            ends = ends[which : which + 1]
+        for end_ in ends:
             self._claim(end_, frame, candidate.object, status, span)
         return subject
 
@@ -235,11 +244,8 @@ class _Sentence:
 
     def _claim(self, subject: End, frame: Frame, thing: End, status: str, span: tuple[int, int]) -> None:
         predicate = frame.says(thing[1])
-        if (
-            predicate == "recognizedAs"
-            and status in ("planned", "targeted")
-            and subject[1] in self.known.domain["pursues"][0]
-        ):
+        ahead = status in ("planned", "targeted") and subject[1] in self.known.domain["pursues"][0]
+        if ahead and (predicate == "recognizedAs" or (predicate == "establishes" and thing[1] == "Target")):
             predicate = "pursues"  # what is yet to be won is striven for
         about = self.document.about
         if (subject[0] or about) == (thing[0] or about):

@@ -72,6 +72,9 @@ class Frames:
     reworks: re.Pattern[str]  # what is done to a thing that stands already
     definition: re.Pattern[str]  # a line of a glossary: it explains a word and reports nothing
     goes_on: re.Pattern[str]  # what may follow a name without making it the modifier of another
+    opened: re.Pattern[str]  # someone is brought to act, and only words of manner follow
+    opens: re.Pattern[str]
+    apiece: re.Pattern[str]  # the first has the first, the second the second
     agents: re.Pattern[str]  # people or firms without a name at the head of a clause
     cues: tuple[tuple[re.Pattern[str], str], ...]
     fits: tuple[Fit, ...]
@@ -85,7 +88,7 @@ class Frames:
 
 
 class _Slots:
-    """Expands {slot}, {one:Class}, {list:Class|Class} and {verb} in patterns."""
+    """Expands {slot}, {one:Class}, {list:Class|Class}, {series:Class|Class} and {verb} in patterns."""
 
     def __init__(self, knowledge: Knowledge) -> None:
         self.where = {e["slot"]: (e["pattern"], e.where) for e in knowledge.lexicon("relation_slots")}
@@ -103,15 +106,16 @@ class _Slots:
                     return ANY
                 if name == "verb":
                     return f"(?P<verb>{verbs})(?!{self.expand('{noun_sign}', where)})"
-                if name in ("one", "list"):
+                if name in ("one", "list", "series"):
                     one = f"[{letters(spec)}]"
                     if name == "one":
                         return one
                     item = f"[{ANY}]*{one}(?![{ANY}])"  # names side by side modify the last of them
-                    return self.expand(f"(?:{item}(?:{{separator}}{{before_list}}?{item})*)", where)
+                    between = "(?:{separator}|{tail_of_member})" if name == "series" else "{separator}"
+                    return self.expand(f"(?:{item}(?:{between}{{before_list}}?{item})*)", where)
                 return f"(?:{self.expand(self.where[name][0], self.where[name][1])})"
             except KeyError:
-                known = ", ".join(sorted([*self.where, "name", "verb", "one", "list"]))
+                known = ", ".join(sorted([*self.where, "name", "verb", "one", "list", "series"]))
                 raise KnowledgeError(f"{where}: unknown slot {m[0]}; known: {known}") from None
 
         return _SLOT.sub(slot, pattern)
@@ -203,6 +207,9 @@ def frames(knowledge: Knowledge) -> Frames:
         reworks=slots.compile("{reworks}", "relation_slots.tsv"),
         definition=slots.compile("{definition}", "relation_slots.tsv"),
         goes_on=slots.compile("{goes_on}", "relation_slots.tsv"),
+        opened=slots.compile("{opens}{adverb}*", "relation_slots.tsv"),
+        opens=slots.compile("{opens}", "relation_slots.tsv"),
+        apiece=slots.compile("{apiece}", "relation_slots.tsv"),
         agents=slots.compile("{lead}*{agents}", "relation_slots.tsv"),
         cues=tuple((slots.compile(e["pattern"], e.where), e["status"]) for e in knowledge.lexicon("relation_cues")),
         fits=tuple(

@@ -187,6 +187,9 @@ class Reader:
             acts = frames.adverb.match(text, at, verb) or frames.preposition.match(text, at, verb)
             return self.stated if acts or self._tag(at)[:1] in "vdapc" else None
         if self.kind == "bare":
+            brought = frames.opens.match(text, self.start, verb) and not frames.opened.fullmatch(text, self.start, verb)
+            if brought and not frames.joint.search(text, self.start, verb):
+                return None  # someone without a name is helped to do it
             if frames.preposition.match(text, self.start, verb) or frames.causative.match(text, self.start, verb):
                 return self._carried()
             trailing = frames.trailing.search(text, self.start, verb)
