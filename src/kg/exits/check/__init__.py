@@ -9,6 +9,7 @@ from pathlib import Path
 from kg import iri
 from kg.errors import InputError
 from kg.exits.check import quotes, rules, told
+from kg.exits.check.arithmetic import arithmetic
 from kg.exits.check.documents import MEASURES, QUALIFIERS, STATUSES, quick_check
 from kg.exits.check.failure import Failure
 from kg.exits.check.graph import Graph
@@ -64,6 +65,7 @@ def examine(
         *quotes.quotes(graph, texts),
         *rules.described(graph),
         *rules.declared(graph, knowledge),
+        *arithmetic(graph, knowledge),
         *(results(graph, knowledge, engine) if engine else (*rules.needed(graph), *rules.fitting(graph, knowledge))),
     ]
     failures = told.Teller(out, graph, knowledge, texts).tell(dict.fromkeys(found))
