@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
@@ -195,5 +197,5 @@ def test_turtle_holds_no_escape_outside_literals_so_that_every_store_reads_the_s
     assert "\\" not in bare
     assert "_:" not in bare
     assert "[" not in bare
-    assert "rkgi-place:620300 a " in text
+    assert "rkgi-place:6203 a " in text
     assert "rkgc:admin-level ;" in text
