@@ -27,11 +27,12 @@ LEVELS = {
 # the modules each third-party library enters by (types aside)
 DOORS = {
     "rjieba": {"kg.pipeline"},
-    "rdflib": {"kg.exits.rdf", "kg.exits.check"},  # pyshacl, the reference engine, takes rdflib graphs
+    "rdflib": {"kg.exits.rdf", "kg.exits.check.shapes"},  # SHACL engines report in rdflib graphs
     "networkx": {"kg.exits.nx", "kg.exits.view"},
     "pyvis": {"kg.exits.view"},
     "jinja2": {"kg.exits.view", "kg.exits.ontology.show"},
-    "pyshacl": {"kg.exits.check"},
+    "shifty": {"kg.exits.check.shapes"},  # PyPI: pyshifty
+    "pyshacl": {"kg.exits.check.shapes"},
     "IPython": {"kg.result"},  # a result shows itself in a notebook
     # triples are the currency between the stage that makes them and the exits that write, ask and check them
     "pyoxigraph": {
@@ -42,7 +43,7 @@ DOORS = {
         "kg.exits.ontology.read",
         "kg.exits.ontology.profile",
         "kg.exits.sparql",
-        "kg.exits.check",
+        "kg.exits.check.graph",
         "kg.exits.rdf",
         # each form is a stream of triples read, changed and written: handing them on as text would parse them twice
         "kg.exits.export.source",

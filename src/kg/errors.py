@@ -11,6 +11,9 @@ KgError
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 
 class KgError(Exception):
     """Root of all errors raised on purpose by this package; `exit_status` is what the command returns."""
@@ -33,9 +36,13 @@ class EmptyGraphError(KgError):
 
 
 class ShapeError(KgError):
-    """The graph breaks its own shapes."""
+    """The graph breaks its own shapes; `failures` are what broke, as `kg.exits.check` tells them."""
 
     exit_status = 1
+
+    def __init__(self, message: str, failures: Iterable[Any] = ()) -> None:
+        super().__init__(message)
+        self.failures: tuple[Any, ...] = tuple(failures)
 
 
 class QueryError(KgError):

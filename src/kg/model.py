@@ -6,6 +6,7 @@ reading copy; records of a *document* (Entity, Observation, Relation, Unresolved
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -33,7 +34,9 @@ class Sentence:
 
     index: int
     text: str  # line breaks inside removed, characters folded one to one (full width, stray private use)
-    at: tuple[int, ...]
+    at: Sequence[
+        int
+    ]  # a range where nothing was dropped: a long text would else need more room for offsets than for itself
     section: str = ""  # heading it stands under
     outlook: str = ""  # "" where the report looks back; planned or targeted where it looks ahead
     kind: str = "prose"  # prose, heading, caption, byline, furniture, row (a table row)

@@ -45,7 +45,7 @@ class Grammar:
     candidate: re.Pattern[str]
     mask: re.Pattern[str]
     reasons: dict[str, tuple[str, str]]
-    before: tuple[tuple[str, str], ...]
+    before: tuple[tuple[str, str, str], ...]  # word, qualifier, characters it must not follow
     after: tuple[tuple[str, str], ...]
     inside: dict[str, str]
     percent: dict[str, str]
@@ -85,7 +85,16 @@ def grammar(knowledge: Knowledge) -> Grammar:
             f"(?P<label>{fill(patterns['label'])})|{alternation(idioms)}|(?P<shape>{fill(patterns['mask'])})"
         ),
         reasons=idioms,
-        before=tuple(sorted(((w, q) for w, s, q in hedges if s == "before"), key=lambda p: -len(p[0]))),
+        before=tuple(
+            sorted(
+                (
+                    (e["word"], e["qualifier"], e["not_after"])
+                    for e in knowledge.lexicon("hedges")
+                    if e["side"] == "before"
+                ),
+                key=lambda p: -len(p[0]),
+            )
+        ),
         after=tuple(sorted(((w, q) for w, s, q in hedges if s == "after"), key=lambda p: -len(p[0]))),
         inside={w: q for w, s, q in hedges if s == "inside"},
         percent={
@@ -284,7 +293,8 @@ def _qualifier(text: str, start: int, end: int, inner: str, g: Grammar) -> str:
             return qualifier
     if inner:
         return g.inside[inner]
-    for word, qualifier in g.before:
-        if text.endswith(word, 0, start):
+    for word, qualifier, other in g.before:
+        lead = start - len(word) - 1
+        if text.endswith(word, 0, start) and not (lead >= 0 and text[lead] in other):
             return qualifier
     return "exact"
