@@ -211,7 +211,7 @@ def _keep(
         far = socket.socket(fileno=descriptors[0])
         if order == b"w":
 
-            def worker(far: socket.socket = far) -> None:
+            def worker(far: socket.socket = far, pages: int = pages) -> None:
                 _quiet(far.fileno())
                 sealed(limits, pages)
                 _work(far, store, handle, limits)
