@@ -45,7 +45,7 @@ def _query(args: argparse.Namespace) -> int:
 
     known = knowledge.load(args.ontology)
     asked = sys.stdin.read() if args.query == "-" else sparql.query_text(args.query, known)
-    text, terms = sparql.settled(asked, args.set)
+    text = sparql.settled(asked, args.set)
     for note in sparql.unknown_terms(text, known.root):
         print(f"kg: {note}", file=sys.stderr)
     terminal = sys.stdout.isatty()
@@ -53,7 +53,7 @@ def _query(args: argparse.Namespace) -> int:
     engine = import_module(f"kg.exits.sparql.{'reference' if args.engine == 'rdflib' else 'engine'}")
 
     def answered() -> str:
-        answer = engine.ask(graph, text, terms)
+        answer = engine.ask(graph, text)
         return sparql.formatted(answer, args.format or sparql.natural(answer, terminal), widest)
 
     graph = engine.open_graph(args.out)
