@@ -28,9 +28,9 @@ LEVELS = {
 DOORS = {
     "rjieba": {"kg.pipeline"},
     "rdflib": {"kg.exits.rdf", "kg.exits.check"},  # pyshacl, the reference engine, takes rdflib graphs
-    "networkx": {"kg.exits.nx", "kg.exits.view"},
-    "pyvis": {"kg.exits.view"},
-    "jinja2": {"kg.exits.view", "kg.exits.ontology.show"},
+    "networkx": {"kg.exits.nx"},
+    "pyvis": {"kg.exits.view.page"},
+    "jinja2": {"kg.exits.view.page", "kg.exits.ontology.show"},
     "pyshacl": {"kg.exits.check"},
     "IPython": {"kg.result"},  # a result shows itself in a notebook
     # triples are the currency between the stage that makes them and the exits that write, ask and check them

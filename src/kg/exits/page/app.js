@@ -86,7 +86,7 @@ function choose(parts) {
   if (state.picking !== null && parts.n !== undefined && entityAt(parts.n) >= 0) {
     const a = state.picking; state.picking = null;
     go({ m: "path", a: iriOf(a), b: parts.n });
-  } else go(parts);
+  } else go(parts.n !== undefined && parts.v === undefined && parts.m === undefined && (current.v === "text" || current.v === "list") ? { ...parts, v: current.v, d: current.v === "text" ? texted.d : undefined } : parts);
 }
 
 function render(r) {
@@ -95,9 +95,9 @@ function render(r) {
   const tab = r.v || (phone() && !r.m ? "list" : "net"), n = entityAt(r.n);
   showTab(tab);
   const open = r.n !== undefined || r.q !== undefined || r.i !== undefined || (r.m && tab === "net");
-  document.body.classList.toggle("chosen", Boolean(open) && tab !== "text" && !(r.m === "section" && tab === "list"));
+  document.body.classList.toggle("chosen", Boolean(open) && !(r.m === "section" && tab === "list"));
   if (tab === "table") { renderTable(); return; }
-  if (tab === "text") { renderText(r.d === undefined ? -1 : Number(r.d), Number(r.a), Number(r.b)); return; }
+  if (tab === "text") { if (n < 0 || was.v !== "text") renderText(r.d === undefined ? -1 : Number(r.d), Number(r.a), Number(r.b)); if (n >= 0) entityPanel(n); return; }
   state.selected = -1; state.focus = null;
   const fresh = () => (state.layout === "clusters" ? clusterPicture() : homePicture());
   if (r.m === "path" && entityAt(r.a) >= 0 && entityAt(r.b) >= 0) {
@@ -112,7 +112,7 @@ function render(r) {
     if (!there || shapeOf(picture.kind) !== shapeOf(was.m === "section" && picture.kind === "section" ? "section" : state.layout === "clusters" ? "clusters" : "home")) paint(fresh());
     if (!picture.nodes.has(n)) paint(egoPicture(n));
     state.selected = n;
-    if (picture.kind !== "ego") { state.focus = new Set([n]); picture.pairs.forEach(({ a, b }) => { if (a === n) state.focus.add(b); if (b === n) state.focus.add(a); }); }
+    if (picture.kind !== "ego") { picture.pairs = picture.pairs.filter(({ a, b }) => a !== n && b !== n && !(hubSet.has(a) || hubSet.has(b)) || state.hub).concat(state.hub ? [] : pairs(picture.nodes, 60, n)); state.focus = new Set([n]); picture.pairs.forEach(({ a, b }) => { if (a === n) state.focus.add(b); if (b === n) state.focus.add(a); }); }
     dressEdges();
     entityPanel(n);
   } else if (r.m === "section" && view().groups[r.s]) {
@@ -293,5 +293,7 @@ theme(window.matchMedia("(prefers-color-scheme: dark)").matches);
 speak();
 last = location.hash;
 render(parse());
+if (byId("net").hidden) requestAnimationFrame(() => { window.__ready = window.__ready || performance.now(); });
+setTimeout(learn, 400); // so that the first search is as quick as the next
 let wide = canvas.clientWidth;
 new ResizeObserver(() => { if (canvas.clientWidth && Math.abs(canvas.clientWidth - wide) > 2) { wide = canvas.clientWidth; net.setSize("100%", "100%"); fit(); net.redraw(); } }).observe(canvas);

@@ -40,6 +40,7 @@ function comparable(list) {
 function charted(list) {
   const best = comparable(list)[0] || [], seen = new Map();
   best.forEach((k) => { const p = point(k), key = p.name + p.year; if (p.year && !seen.has(key)) seen.set(key, p); });
-  const points = [...seen.values()].sort((a, b) => a.year - b.year || (a.name < b.name ? -1 : 1));
+  let points = [...seen.values()].sort((a, b) => a.year - b.year || (a.name < b.name ? -1 : 1));
+  if (new Set(points.map((p) => p.name)).size > 6) points = [...new Map(points.map((p) => [p.name, p])).values()].sort((a, b) => b.value - a.value); // many places: the latest of each
   return points.length > 1 ? chart(points, [measureName(O.m[best[0]]), said[O.u[best[0]]]].filter(Boolean).join(" · ")) : null;
 }

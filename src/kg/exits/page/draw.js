@@ -74,7 +74,7 @@ function drawNode(c, n, x, y) {
   if (!place) return;
   const chosen = n === state.selected, over = n === state.hover;
   c.save();
-  c.globalAlpha = dimmed(n) ? (place.dot ? 0.12 : 0.2) : 1;
+  c.globalAlpha = dimmed(n) ? (place.dot ? 0.14 : 0.3) : 1;
   if (place.dot) {
     glyph(c, classes[E.c[n]], x, y, place.r);
     if (chosen || over) { c.beginPath(); c.arc(x, y, place.r + 4, 0, 2 * Math.PI); c.strokeStyle = ink.accent; c.lineWidth = 2.5; c.stroke(); }
@@ -123,7 +123,7 @@ function drawHome(c) {
     c.globalAlpha = 0.32; c.strokeStyle = ink.hub; c.lineCap = "round"; c.lineWidth = 2 + Math.min(16, n / 4);
     c.beginPath(); c.moveTo(hub.x, hub.y); c.bezierCurveTo(x * 0.35, y * 0.55, x, y * 0.6, x, y); c.stroke();
   });
-  const band = { x: -507, y: -91, w: 1014, h: 182 };
+  const band = { x: -507, y: -view().band / 2, w: 1014, h: view().band };
   c.globalAlpha = 0.86; box(c, band.x, band.y, band.w, band.h, 14, ink.card); c.globalAlpha = 1; box(c, band.x, band.y, band.w, band.h, 14, null, ink.line, 1.2);
   c.globalAlpha = faded;
   drawTiles(c, band);
@@ -169,7 +169,7 @@ function drawTiles(c, band) {
     spots.push([x, y, w, h, () => go({ i: I[tile.i][0] }), name]);
     const colour = (g) => ({ better: ink.good, worse: ink.bad })[judged(g)] || ink.ink;
     const basis = (g) => (["year-on-year", "unstated", ""].includes(said[O.c[g]]) ? t("year_on_year") : code("comparison-basis", said[O.c[g]])) + " ";
-    if (own.length > 1) { bars(c, own, x + 11, y + 30, w - 22, 34); const range = own.map(num); const lo = own[range.indexOf(Math.min(...range))], hi = own[range.indexOf(Math.max(...range))]; write(c, cut(written(lo) + " – " + written(hi), w - 20, "600 11.5px " + FONT), x + 11, y + 78, "600 11.5px " + FONT, ink.ink); }
+    if (own.length > 1) { bars(c, own, x + 11, y + 30, w - 22, 34); const range = own.map(num); const lo = own[range.indexOf(Math.min(...range))], hi = own[range.indexOf(Math.max(...range))]; write(c, cut(num(lo) === num(hi) ? written(lo) : written(lo) + " – " + written(hi), w - 20, "600 11.5px " + FONT), x + 11, y + 78, "600 11.5px " + FONT, ink.ink); }
     else if (own.length) {
       const text = written(own[0]), font = "700 " + (widthOf(text, "700 18px " + FONT) > w - 20 ? 14 : 18) + "px " + FONT;
       write(c, cut((hedge(own[0]) ? "≈ " : "") + text, w - 20, font), x + 11, y + 46, font, ink.ink);
@@ -183,7 +183,8 @@ function drawTiles(c, band) {
 }
 
 function bars(c, own, x, y, w, h) {
-  const values = own.slice(-12).map(num), top = Math.max(...values, 1e-9), gap = values.length > 8 ? 1 : 3, each = (w - gap * (values.length - 1)) / values.length;
+  const places = new Set(own.map((k) => O.s[k])).size, sorted = places > 1 ? own.slice().sort((a, b) => num(a) - num(b)) : own.slice(-12);
+  const values = sorted.filter((_, k) => sorted.length <= 12 || k % Math.ceil(sorted.length / 12) === 0 || k === sorted.length - 1).map(num), top = Math.max(...values, 1e-9), gap = values.length > 8 ? 1 : 3, each = (w - gap * (values.length - 1)) / values.length;
   values.forEach((v, k) => { const tall = Math.max(1.5, (Math.max(0, v) / top) * h); box(c, x + k * (each + gap), y + h - tall, Math.min(each, 24), tall, 1.5, ink.accent); });
 }
 

@@ -54,15 +54,15 @@ function indicatorPanel(i) {
 }
 
 // what people ask first, each one click from the overview
-const asked = (word) => said.indexOf(word);
+const is = (column, ...words) => { const wanted = new Set(words.map((w) => said.indexOf(w))); return (k) => wanted.has(column[k]); };
 const where = (n, test) => { const out = []; for (let k = 0; k < n; k++) if (test(k)) out.push(k); return out; };
 const questions = {
-  leads: () => ({ rels: where(size.R, (k) => R.p[k] === asked("leadEnterpriseOf") || R.p[k] === asked("leads")) }),
+  leads: () => ({ rels: where(size.R, is(R.p, "leadEnterpriseOf", "leads")) }),
   funds: () => ({ obs: where(size.O, (k) => classes[E.c[O.s[k]]] === "Fund"), rest: where(size.E, (n) => classes[E.c[n]] === "Fund" && !factsOf(n).obs.length) }),
   fell: () => ({ obs: where(size.O, (k) => isChange(k) && Number(O.v[k]) < 0) }),
   rose: () => ({ obs: where(size.O, (k) => isChange(k) && Number(O.v[k]) > 0) }),
   plans: () => ({ obs: where(size.O, (k) => said[O.t[k]] !== "achieved"), rels: where(size.R, (k) => said[R.t[k]] !== "achieved" && R.d[k] >= 0), atts: where(size.A, (k) => said[A.t[k]] !== "achieved") }),
-  honours: () => ({ rels: where(size.R, (k) => R.p[k] === asked("recognizedAs")) }),
+  honours: () => ({ rels: where(size.R, is(R.p, "recognizedAs")) }),
   disagree: () => ({ groups: docs.length > 1 ? disagreements(where(size.O, () => true)) : [] }),
   unread: () => ({ left: where(size.U, () => true) }),
 };
@@ -103,21 +103,12 @@ function pathPanel(steps, a, b) {
 
 function sectionPanel(g) {
   const members = view().groups[g][1].filter(shown), inside = new Set(members);
-  const own = [];
-  for (const n of members) if (!hubSet.has(n)) own.push(...factsOf(n).obs.filter(obsShown));
-  // of the places themselves: what the section says
-  if (state.group === "sections" || state.group === "documents" || state.group === "places") {
-    const mine = (d, at) => state.group === "sections" ? sectionAt(d, at) === g : state.group === "documents" ? groupTitle(g) === docName(d) : docs[d].p === view().groups[g][0];
-    hubs.forEach((n) => factsOf(n).obs.forEach((k) => { if (obsShown(k) && mine(O.d[k], O.a[k])) own.push(k); }));
-  }
-  const c = own.length ? figureTable(own.sort((a, b) => O.d[a] - O.d[b] || O.a[a] - O.a[b]), { subject: true }) : null;
+  // the figures it says, of whatever thing
+  const key = view().groups[g][0], said_ = { sections: (k) => O.g[k] === g, documents: (k) => docName(O.d[k]) === key, places: (k) => docs[O.d[k]].p === key, classes: (k) => classes[E.c[O.s[k]]] === key }[state.group];
+  const own = where(size.O, (k) => said_(k) && obsShown(k));
+  const c = own.length ? figureTable(own, { subject: true }) : null;
   fill(el("h3", { class: "title", text: groupTitle(g) }), el("p", { class: "tag", text: t("entities_n", inside.size) + " · " + t("figures_n", own.length) }), c && heading(t("figures"), own.length), c);
   live(groupTitle(g) + "，" + t("entities_n", inside.size));
-}
-function sectionAt(d, at) {
-  let found = -1;
-  for (let s = 0; s < sections.length; s++) if (sections[s][0] === d && sections[s][1] <= at) found = s;
-  return found;
 }
 
 function copy(text, button) {

@@ -49,7 +49,7 @@ function figureTable(list, options) {
     const toggle = el("button", { class: "plain", "aria-expanded": "false", onclick: () => {
       below.hidden = !below.hidden; toggle.setAttribute("aria-expanded", String(!below.hidden));
       if (!below.firstChild.firstChild) { below.firstChild.append(quoteOfFigure(k)); if (v !== undefined && c !== undefined && (O.x[v] !== O.x[c] || O.r[v] !== O.r[c])) below.firstChild.append(quoteOfFigure(c)); }
-    } }, (scope && !name.includes(scope) ? scope + " " : "") + name);
+    } }, (scope && !name.includes(scope) ? scope + " " : "") + name + (state.lang === "zh" ? printed(k) : ""));
     const period = [said[O.p[k]].replace("/", " – "), docs.length > 1 ? shortDoc(O.d[k]) : ""].filter(Boolean).join(" · ");
     body.append(el("tr", { "data-k": k }, el("th", { scope: "row" }, subject ? el("div", {}, named(O.s[k])) : null, toggle, chip(O.t[k])), el("td", {}, v === undefined ? "" : value(v)), el("td", {}, c === undefined ? "" : value(c)), el("td", { class: "when", text: period })), below);
     if (j < (open || 0)) toggle.click();

@@ -5,7 +5,7 @@ const table = { kind: "", status: "", query: "", sort: -1, down: false, rows: []
 const few = size.O + size.R + size.A < 20000; // then rows are searched with their quotes too
 
 const kinds = {
-  figures: { n: size.O, shown: obsShown, status: (k) => O.t[k], place: (k) => [O.d[k], O.a[k], O.b[k]], cells: (k) => [E.l[O.s[k]], className(O.s[k]), [code("statistical-scope", said[O.f[k]]), indicatorName(O.i[k]), measureName(O.m[k]), said[O.k[k]], hedge(k)].filter(Boolean).join(" · "), isChange(k) ? "" : written(k), isChange(k) ? changeText(k) : "", statusName(O.t[k]), said[O.p[k]]], quote: (k) => slice(O.d[k], O.x[k], O.y[k]), rule: (k) => said[O.r[k]], number: (k) => num(k), subject: (k) => O.s[k] },
+  figures: { n: size.O, shown: obsShown, status: (k) => O.t[k], place: (k) => [O.d[k], O.a[k], O.b[k]], cells: (k) => [E.l[O.s[k]], className(O.s[k]), [code("statistical-scope", said[O.f[k]]), indicatorName(O.i[k]) + printed(k), measureName(O.m[k]), said[O.k[k]], hedge(k)].filter(Boolean).join(" · "), isChange(k) ? "" : written(k), isChange(k) ? changeText(k) : "", statusName(O.t[k]), said[O.p[k]]], quote: (k) => slice(O.d[k], O.x[k], O.y[k]), rule: (k) => said[O.r[k]], number: (k) => num(k), subject: (k) => O.s[k] },
   relations: { n: size.R, shown: relShown, status: (k) => R.t[k], place: (k) => [R.d[k], R.a[k], R.b[k]], cells: (k) => [E.l[R.s[k]], className(R.s[k]), label(said[R.p[k]]), E.l[R.o[k]], "", statusName(R.t[k]), ""], quote: (k) => slice(R.d[k], R.a[k], R.b[k]), rule: (k) => said[R.r[k]], subject: (k) => R.s[k] },
   attributes: { n: size.A, shown: attShown, status: (k) => A.t[k], place: (k) => [A.d[k], A.a[k], A.b[k]], cells: (k) => [said[A.l[k]], A.e[k] >= 0 ? className(A.e[k]) : "", label(said[A.p[k]]), attributeValue(k), "", statusName(A.t[k]), ""], quote: (k) => slice(A.d[k], A.a[k], A.b[k]), rule: (k) => said[A.r[k]], subject: (k) => A.e[k] },
   entities: { n: size.E, shown, place: () => [-1], cells: (n) => [E.l[n], className(n), t("mentions_n", E.m[n]), E.a[n].split("|").filter(Boolean).join("、"), "", "", ""], quote: () => "", rule: () => "", number: (n) => E.m[n], subject: (n) => n, link: true },
@@ -88,7 +88,7 @@ function drawMore() {
       else if (i === 4 && kind === "figures" && text) td.append(el("span", { title: normal(k), text }));
       else if (i === 5 && text) td.append(el("span", { class: judged(k), title: normal(k), text }));
       else if (i === 9 && text) td.append(el("a", { href: here(d, a, b), text, "aria-label": t("in_text") + " " + t("position", text) }));
-      else td.textContent = i === 10 && text.length > 160 ? text.slice(0, 158) + "…" : text;
+      else if (i === 10 && text) { td.textContent = text.length > 90 ? text.slice(0, 88) + "…" : text; td.title = text; } else td.textContent = text;
       tr.append(td);
     });
     body.append(tr);

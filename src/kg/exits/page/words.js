@@ -4,6 +4,7 @@ const t = (key, ...values) => (pick(data.words[key]) || key).replace(/\{(\d)\}/g
 const label = (term) => pick(data.labels[term]) || term;
 const className = (n) => label(classes[E.c[n]]);
 const indicatorName = (i) => (state.lang === "en" && I[i][2]) || I[i][1];
+const printed = (k) => (said[O.l[k]] !== I[O.i[k]][1] ? "（" + said[O.l[k]] + "）" : "");
 const code = (scheme, word) => (word ? label(scheme + "/" + word) : "");
 const statusName = (w) => code("realization-status", said[w]);
 const measureName = (w) => code("measure-kind", said[w]);

@@ -62,7 +62,8 @@ def payload(documents: Sequence[DocumentFacts], knowledge: Knowledge) -> dict[st
     data["R"] = _relations(documents, entities, words, places, turns)
     data["A"] = _attributes(documents, entities, data["O"].pop("i_"), words, places, turns)
     data["U"] = _unresolved(documents, words, places, turns)
-    data["I"] = [_indicator(node, label, known) for node, label in (w.split("\t", 1) for w in indicators.words)]
+    named = data["O"].pop("l_")
+    data["I"] = [_indicator(node, named[node], known) for node in indicators.words]
     data["S"] = words.words
     data["pinyin"] = _pinyin(data, knowledge)
     _sections(documents, data, entities, turns)
@@ -88,7 +89,7 @@ def _indicator(node: str, label: str, known: dict[str, Any]) -> list[Any]:
     if slug not in known:
         return [node.removeprefix(BASE), label, "", None, -1]
     place, entry = known[slug]
-    return [node.removeprefix(BASE), label, entry["en"], int(entry["up"] or 0), place]
+    return [node.removeprefix(BASE), entry["name"], entry["en"], int(entry["up"] or 0), place]
 
 
 def _entities(documents: Sequence[DocumentFacts], numbers: Numbers) -> dict[str, list[Any]]:
@@ -113,17 +114,19 @@ def _columns(rows: list[tuple[Any, ...]], names: str) -> dict[str, list[Any]]:
 
 def _observations(documents: Sequence[DocumentFacts], entities: Numbers, indicators: Numbers, w: Numbers, places: dict[str, int], turns: list[Any]) -> dict[str, Any]:  # fmt: skip
     rows, nodes = [], []
+    named: dict[str, str] = {}
     for d in documents:
         for o in d.observations:
             n = places[o.document]
             at = turns[n]
             nodes.append(o.observation)
+            named.setdefault(o.indicator, o.indicator_label)
             rows.append((
-                entities.get(o.subject), indicators(f"{o.indicator}\t{o.indicator_label}"), w(o.measure), _number(o.value),
-                _number(o.value_max), w(o.unit), w(o.qualifier), w(o.status), w(o.comparison), w(o.period), w(o.scope), w(o.rank_scope),
+                entities.get(o.subject), indicators(o.indicator), w(o.measure), _number(o.value),
+                _number(o.value_max), w(o.unit), w(o.qualifier), w(o.status), w(o.comparison), w(o.period), w(o.scope), w(o.rank_scope), w(o.indicator_label),
                 n, at(o.start), at(o.end), at(o.quote_start), at(o.quote_end), w(o.rule),
             ))  # fmt: skip
-    return _columns(rows, "simvVuqtcpfkdabxyr") | {"i_": {node: n for n, node in enumerate(nodes)}}
+    return _columns(rows, "simvVuqtcpfkldabxyr") | {"i_": {node: n for n, node in enumerate(nodes)}, "l_": named}
 
 
 def _number(value: Any) -> str | None:
@@ -182,11 +185,13 @@ def _pinyin(data: dict[str, Any], knowledge: Knowledge) -> dict[str, str]:
 def _sections(documents: Sequence[DocumentFacts], data: dict[str, Any], entities: Numbers, turns: list[Any]) -> None:
     """The sections of every report, and for each entity how often each names it."""
     count: list[dict[int, int]] = [{} for _ in data["E"]["i"]]
+    data["O"]["g"] = []
     for n, d in enumerate(documents):
         first = len(data["sections"])
         heads = [(0, "")] + [(start, title) for start, title in d.sections]
         data["sections"] += [[n, turns[n](start), title] for start, title in heads]
         starts = [start for start, _ in heads]
+        data["O"]["g"] += [first + bisect_left(starts, o.start + 1) - 1 for o in d.observations]
         for e in d.entities:
             own = count[entities.get(e.iri)]
             for _, start, _ in e.mentions:

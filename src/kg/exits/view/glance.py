@@ -22,7 +22,7 @@ FEW = 3  # a group of fewer is no card; the list of groups has it
 EDGES = 150  # more lines than this are a hairball
 DRAWN = 1000  # nodes at most in any picture
 
-Groups = list[tuple[str, list[int]]]  # title, entities
+Groups = list[tuple[str, list[int], int]]  # title, entities, number of figures
 
 
 def arrange(data: dict[str, Any]) -> None:
@@ -44,8 +44,8 @@ def _interest(data: dict[str, Any]) -> list[set[int]]:
     joined = _joined(data)
     held: Counter[int] = Counter(data["O"]["s"])
     held.update(n for n in data["A"]["e"] if n >= 0)
-    for s, o in zip(data["R"]["s"], data["R"]["o"], strict=True):
-        if s not in hubs and o not in hubs and s != o:
+    for s, o, said in zip(data["R"]["s"], data["R"]["o"], data["R"]["d"], strict=True):
+        if said >= 0 and s not in hubs and o not in hubs and s != o:
             near[s].add(o)
             near[o].add(s)
     entities["d"] = []
@@ -53,7 +53,11 @@ def _interest(data: dict[str, Any]) -> list[set[int]]:
         label = data["labels"].get(cls, ())
         own = label[4] if len(label) > 4 else 0.0
         found = 1.6 * math.log1p(len(near[n])) + 1.1 * math.log1p(min(held[n], 4)) + own
-        found += 0.25 * math.log1p(entities["m"][n]) + 0.8 * math.log1p(len(joined.get(n, ()))) - (0 if entities["m"][n] else 1.5)
+        found += (
+            0.25 * math.log1p(entities["m"][n])
+            + 0.8 * math.log1p(len(joined.get(n, ())))
+            - (0 if entities["m"][n] else 1.5)
+        )
         entities["d"].append(round(found, 2))
     return near
 
@@ -78,10 +82,11 @@ def _groupings(data: dict[str, Any], named: list[dict[int, int]]) -> dict[str, t
     by_class: dict[str, list[int]] = {}
     for n, cls in enumerate(data["E"]["c"]):
         by_class.setdefault(cls, []).append(n)
-    order = sorted(by_class, key=lambda c: (-len(by_class[c]), c))
-    found["classes"] = ([(c, by_class[c]) for c in order], {})
+    held = Counter(data["E"]["c"][s] for s in data["O"]["s"])
+    largest = sorted(by_class, key=lambda c: (-len(by_class[c]), c))
+    found["classes"] = ([(c, by_class[c], held[c]) for c in largest], {})
     first = next(iter(found))
-    if sum(len(members) > 1 for _, members in found[first][0]) < 2:  # a report without sections
+    if sum(len(members) > 1 for _, members, _ in found[first][0]) < 2:  # a report without sections
         found = {"classes": found["classes"], **found}
     return found
 
@@ -99,31 +104,31 @@ def _grouped(
         if count:
             members[max(count, key=lambda k: count[k])].append(n)
             shared[n] = len(count)
-    return [(titles[key], own) for key, own in members.items()], shared
+    held = Counter(of[s] for s in data["O"]["g"])
+    return [(titles[key], own, held[key]) for key, own in members.items()], shared
 
 
 def _view(data: dict[str, Any], groups: Groups, shared: dict[int, int], near: list[set[int]]) -> dict[str, Any]:
     """One picture: cards, the middle, the places of what is drawn, and the discs of the cluster layout."""
     interest, hubs = data["E"]["d"], data["hubs"]
-    figure_count = Counter(data["O"]["s"])
     middle = [n for n, times in shared.items() if times > 1 and n not in hubs]
     middle.sort(key=lambda n: (-interest[n] - 0.8 * shared[n], n))
     cross = set(middle[:CROSS])
-    groups = [(title, [n for n in own if n not in hubs]) for title, own in groups]
-    rest = [(title, sorted((n for n in own if n not in cross), key=lambda n: (-interest[n], n))) for title, own in groups]
-    full = [k for k, (_, own) in enumerate(rest) if own]
-    full = [k for k in full if len(rest[k][1]) >= FEW] or full
-    shown = sorted(sorted(full, key=lambda k: (-sum(1 + interest[n] for n in rest[k][1]), k))[:CARDS])
-    split = SPLITS[len(shown)]
-    rows = 5 if len(split) < 3 else 4
-    height = 94 + rows * CELL
-    cards, at, top = [], {}, -(BAND / 2 + GAP + height)
+    hub = set(hubs)
+    groups = [(title, [n for n in own if n not in hub], held) for title, own, held in groups]
+    rest = [sorted((n for n in own if n not in cross), key=lambda n: (-interest[n], n)) for _, own, _ in groups]
+    full = [k for k, own in enumerate(rest) if len(own) >= FEW] or [k for k, own in enumerate(rest) if own]
+    shown = sorted(sorted(full, key=lambda k: (-sum(1 + interest[n] for n in rest[k]), k))[:CARDS])
     left = iter(shown)
-    for line, wide in enumerate(split):
+    lines = [[next(left) for _ in range(wide)] for wide in SPLITS[len(shown)]]
+    band = BAND if cross else BAND - 46
+    cards, at, top = [], {}, 0.0
+    for line, (own_groups, rows) in enumerate(zip(lines, _rows(lines, rest), strict=True)):
+        wide, height = len(own_groups), 94 + rows * CELL
         width = (WIDTH - (wide - 1) * GAP) / wide
-        for k in range(wide):
-            g = next(left)
-            own, columns = rest[g][1], 6 // wide
+        top = top or -(band / 2 + GAP + height)
+        for k, g in enumerate(own_groups):
+            own, columns = rest[g], 6 // wide
             x = -WIDTH / 2 + k * (width + GAP)
             picked = own[: columns * rows]
             picked.sort(key=lambda n: (_rank(data, n), -interest[n], n))
@@ -135,19 +140,32 @@ def _view(data: dict[str, Any], groups: Groups, shared: dict[int, int], near: li
                 "g": g, "x": round(x), "y": round(top), "w": round(width), "h": height, "cell": cell,
                 "more": len(own) - len(picked), "hub": _bundle(data, groups[g][1]),
             })  # fmt: skip
-        top += height + GAP + (BAND + GAP if line == 0 else 0)
+        top += height + GAP + (band + GAP if line == 0 else 0)
     for place, n in enumerate(middle[:CROSS]):
-        at[n] = [round(-WIDTH / 2 + 112 + place * (WIDTH - 112) / CROSS), BAND // 2 - 26]
+        at[n] = [round(-WIDTH / 2 + 112 + place * (WIDTH - 112) / CROSS), band // 2 - 26]
     if len(hubs) == 1:
-        at[hubs[0]] = [0, -26]
-    drawn = set(at) - set(hubs)
-    lines = sorted((-interest[s] - interest[o], s, o) for s in drawn for o in near[s] & drawn if s < o)
-    most = sorted({n for _, own in groups for n in own}, key=lambda n: (-interest[n], n))[: DRAWN - len(hubs)]
+        at[hubs[0]] = [0, 0 if band < BAND else -26]
+    drawn = set(at) - hub
+    edges = sorted((-interest[s] - interest[o], s, o) for s in drawn for o in near[s] & drawn if s < o)
+    most = sorted({n for _, own, _ in groups for n in own}, key=lambda n: (-interest[n], n))[: DRAWN - len(hubs)]
     return {
-        "groups": [[title, own, sum(figure_count[n] for n in own)] for title, own in groups],
-        "cards": cards, "at": [[n, *xy] for n, xy in sorted(at.items())], "cross": middle[:CROSS],
-        "edges": [[s, o] for _, s, o in lines[:EDGES]], "discs": discs.layout(groups, set(most), interest, hubs),
+        "groups": [[title, own, held] for title, own, held in groups],
+        "cards": cards, "band": band, "at": [[n, *xy] for n, xy in sorted(at.items())], "cross": middle[:CROSS],
+        "edges": [[s, o] for _, s, o in edges[:EDGES]], "discs": discs.layout([own for _, own, _ in groups], set(most), interest, hubs),
     }  # fmt: skip
+
+
+def _rows(lines: list[list[int]], rest: list[list[int]]) -> list[int]:
+    """How many rows the cards of each line have: what one line does not need, another may use."""
+    need = [max(math.ceil(len(rest[g]) / (6 // len(line))) for g in line) for line in lines]
+    base = 5 if len(lines) < 3 else 4
+    rows = [min(base, n) for n in need]
+    spare = base * len(lines) - sum(rows)
+    for line, n in enumerate(need):
+        more = min(spare, n - rows[line])
+        rows[line] += more
+        spare -= more
+    return rows
 
 
 def _rank(data: dict[str, Any], n: int) -> int:
@@ -172,8 +190,9 @@ def _joined(data: dict[str, Any]) -> dict[int, list[int]]:
     found: dict[int, list[int]] = {}
     hubs = set(data["hubs"])
     seen = set()
-    for s, p, o in zip(data["R"]["s"], data["R"]["p"], data["R"]["o"], strict=True):
-        if (s in hubs) != (o in hubs) and (s, p, o) not in seen:
+    columns = (data["R"][c] for c in "spod")
+    for s, p, o, said in zip(*columns, strict=True):  # of what the reports say, not of the list of divisions
+        if said >= 0 and (s in hubs) != (o in hubs) and (s, p, o) not in seen:
             seen.add((s, p, o))
             found.setdefault(o if s in hubs else s, []).append(p)
     data["joined"] = found

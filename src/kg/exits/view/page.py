@@ -27,7 +27,10 @@ def write(payload: dict[str, Any], texts: Sequence[dict[str, Any]]) -> bytes:
     script = f'"use strict";\n(() => {{\n{parts}\n}})();\n'
     environment = Environment(
         loader=ChoiceLoader(
-            [FunctionLoader(lambda name: read(name) if name == "kg.html.j2" else None), PackageLoader("pyvis", "templates")]
+            [
+                FunctionLoader(lambda name: read(name) if name == "kg.html.j2" else None),
+                PackageLoader("pyvis", "templates"),
+            ]
         ),
         autoescape=True,
     )
@@ -54,7 +57,10 @@ def _title(payload: dict[str, Any]) -> str:
     docs = payload["docs"]
     if len(docs) == 1:
         return str(docs[0]["t"] or docs[0]["n"])
-    return " · ".join(sorted({d["p"] for d in docs if d["p"]})[:3]) or str(docs[0]["n"])
+    places = sorted({d["p"] for d in docs if d["p"]})
+    if 0 < len(places) <= 3:
+        return " · ".join(places)
+    return str(payload["words"]["title_many"][0]).format(len(docs), len(places))
 
 
 def safe(data: object) -> str:
