@@ -6,6 +6,7 @@ joined; offsets count in the joined text. The reports are not part of the projec
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 from collections.abc import Iterator
@@ -36,3 +37,14 @@ def build_all(folder: Path, reports: Path, work: Path) -> Iterator[str]:
         (work / "gold" / gold.name).write_bytes(gold.read_bytes())
         kg.build([text]).write(work / "out" / name)
         yield name
+
+
+def statuses(work: Path, name: str) -> Iterator[tuple[str, str]]:
+    """(status marked, status read) of every marked figure of a built text that has a row at its place."""
+    gold = json.loads((work / "gold" / f"{name}.gold.json").read_text(encoding="utf-8"))
+    with (work / "out" / name / "tables" / "observations.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = [(int(r["start"]), int(r["end"]), r["status"]) for r in csv.DictReader(file)]
+    for o in gold["observations"]:
+        read = next((status for start, end, status in rows if start < o["end"] and o["start"] < end), None)
+        if read is not None:
+            yield o["status"], read

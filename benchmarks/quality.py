@@ -12,7 +12,7 @@ import tempfile
 from collections import defaultdict
 from pathlib import Path
 
-from excerpts import build_all
+from excerpts import build_all, statuses
 
 from kg import knowledge
 from kg.evaluate import evaluate
@@ -28,7 +28,7 @@ def main() -> None:
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as aside:
         work = args.work or Path(aside)
-        list(build_all(args.gold, args.reports, work))
+        names = list(build_all(args.gold, args.reports, work))
         sums: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
         for name, scores in evaluate(work / "gold", work / "out", knowledge.load()):
             print(name)
@@ -38,7 +38,11 @@ def main() -> None:
                     for line in lines[: args.show]:
                         print(f"    {mark} {line}")
                 sums[s.kind] = [a + b for a, b in zip(sums[s.kind], (s.right, s.predicted, s.marked), strict=True)]
+        told = [pair for name in names for pair in statuses(work, name)]
+        ahead = [read for marked, read in told if marked != "achieved"]
         print("all")
+        print(f"  status    right {sum(a == b for a, b in told)} of {len(told)} found")
+        print(f"  ahead     {ahead.count('achieved')} of {len(ahead)} plans and targets read as achieved")
         for kind, (right, predicted, marked) in sums.items():
             precision, recall, f1 = (
                 right / (predicted or 1),

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    import kg
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
@@ -32,3 +36,11 @@ def built(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     import kg
 
     return Path(kg.build([samples]).write(tmp_path_factory.mktemp("build") / "out"))
+
+
+@pytest.fixture(scope="session")
+def everything() -> kg.Result:
+    """All the real reports, read once for the session: minutes."""
+    import kg
+
+    return kg.build([SHARED / "reports"])

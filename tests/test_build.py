@@ -14,7 +14,7 @@ import pyoxigraph as ox
 import pytest
 
 import kg
-from conftest import ROOT, SHARED
+from conftest import ROOT
 from kg.exits import check, tables
 from kg.knowledge import load
 
@@ -173,8 +173,8 @@ def test_a_ledger_that_does_not_add_up_fails_the_check(built: Path, tmp_path: Pa
 
 
 @pytest.mark.shared
-def test_all_real_reports_build_with_quotes_and_ledgers_that_hold() -> None:
-    result = kg.build([SHARED / "reports"])
+def test_all_real_reports_build_with_quotes_and_ledgers_that_hold(everything: kg.Result) -> None:
+    result = everything
     assert len(result.documents) > 290
     assert check.quick_check(result.documents, result.knowledge) == []
     assert result.report()["ledger"]["holds"]

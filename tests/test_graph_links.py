@@ -106,7 +106,7 @@ def test_a_basis_is_said_only_where_the_text_says_it(words: str, basis: str) -> 
     ("words", "scope"),
     [
         ("规模以上工业增加值增长3%", "above-designated-size"),
-        ("新增助老餐厅27家", "new-in-period"),
+        ("新增就业岗位27个", "new-in-period"),
         ("城镇登记失业率3.1%", "urban"),
         ("农村居民人均可支配收入21219元", "rural"),
         ("城镇化率62.3%", ""),

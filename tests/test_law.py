@@ -27,11 +27,12 @@ LEVELS = {
 # the modules each third-party library enters by (types aside)
 DOORS = {
     "rjieba": {"kg.pipeline"},
-    "rdflib": {"kg.exits.rdf", "kg.exits.check"},  # pyshacl, the reference engine, takes rdflib graphs
+    "rdflib": {"kg.exits.rdf", "kg.exits.check.shapes"},  # SHACL engines report in rdflib graphs
     "networkx": {"kg.exits.nx"},
     "pyvis": {"kg.exits.view.page"},
     "jinja2": {"kg.exits.view.page", "kg.exits.ontology.show"},
-    "pyshacl": {"kg.exits.check"},
+    "shifty": {"kg.exits.check.shapes"},  # PyPI: pyshifty
+    "pyshacl": {"kg.exits.check.shapes"},
     "IPython": {"kg.result"},  # a result shows itself in a notebook
     # triples are the currency between the stage that makes them and the exits that write, ask and check them
     "pyoxigraph": {
@@ -42,7 +43,7 @@ DOORS = {
         "kg.exits.ontology.read",
         "kg.exits.ontology.profile",
         "kg.exits.sparql",
-        "kg.exits.check",
+        "kg.exits.check.graph",
         "kg.exits.rdf",
         # each form is a stream of triples read, changed and written: handing them on as text would parse them twice
         "kg.exits.export.source",
@@ -51,7 +52,12 @@ DOORS = {
         "kg.exits.export.jsonld",
         "kg.exits.export.network",
         "kg.exits.export.cube",
+        # what is sent and what comes back are compared as terms: 22074.70 is 22074.7
+        "kg.exits.push.sent",
+        "kg.exits.push.stores",
+        "kg.exits.push.verify",
     },
+    "httpx": {"kg.exits.push.web"},
 }
 
 # Chinese in string literals: the two modules that are about characters themselves

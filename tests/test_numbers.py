@@ -137,3 +137,37 @@ def test_a_list_that_prints_its_unit_once_shares_it(text: str, values: tuple[str
 def test_numbers_as_people_write_them(text: str, value: str, unit: str | None) -> None:
     (q,) = kg.parse_quantities(text)
     assert (q.value, q.unit) == (Decimal(value), unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit", "kind"),
+    [
+        ("三四百人", ("300", "400"), "人", "count"),
+        ("十七八岁", ("17", "18"), "岁", "count"),
+        ("七八成", ("70", "80"), "%", "percent"),
+        ("一两个", ("1", "2"), "个", "count"),
+        ("一年半", "1.5", "年", "count"),
+        ("两个半小时", "2.5", "小时", "count"),
+        ("叁佰万元", "3000000", "元", "count"),
+        ("百分之百", "100", "%", "percent"),
+        ("十分之一", "0.1", None, "bare"),
+        ("港币30万元", "300000", "港元", "count"),
+        ("1 250 300元", "1250300", "元", "count"),
+        ("前三名", "3", None, "rank"),
+        ("超百亿元", "10000000000", "元", "count"),
+        ("36台（套）", "36", "台（套）", "count"),
+        ("兩千五百萬噸", "25000000", "吨", "count"),
+    ],
+)
+def test_what_reports_print_beside_plain_numbers(
+    text: str, value: str | tuple[str, str], unit: str | None, kind: str
+) -> None:
+    (q,) = kg.parse_quantities(text)
+    expected = tuple(map(Decimal, value)) if isinstance(value, tuple) else Decimal(value)
+    assert (q.value, q.unit, q.kind) == (expected, unit, kind)
+    assert text[q.start : q.end] == q.text
+
+
+@pytest.mark.parametrize("text", ["队伍", "大陆", "前三季度", "九寨沟", "百货零售", "二氧化硫", "第一产业"])
+def test_what_only_looks_like_a_number_counts_nothing(text: str) -> None:
+    assert [q.text for q in kg.parse_quantities(text) if q.unit or q.kind == "rank"] == []

@@ -5,10 +5,14 @@ KgError
 ├── KnowledgeError  a line of the ontology folder that cannot be used
 ├── EmptyGraphError nothing could be read from the input
 ├── ShapeError      the graph breaks its own shapes
-└── QueryError      SPARQL that does not parse, or a query that is not known
+├── QueryError      SPARQL that does not parse, or a query that is not known
+└── StoreError      a triple store that did not take a graph, or does not answer
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
 
 
 class KgError(Exception):
@@ -32,10 +36,20 @@ class EmptyGraphError(KgError):
 
 
 class ShapeError(KgError):
-    """The graph breaks its own shapes."""
+    """The graph breaks its own shapes; `failures` are what broke, as `kg.exits.check` tells them."""
 
     exit_status = 1
+
+    def __init__(self, message: str, failures: Iterable[Any] = ()) -> None:
+        super().__init__(message)
+        self.failures: tuple[Any, ...] = tuple(failures)
 
 
 class QueryError(KgError):
     """A query that does not parse or whose name is unknown."""
+
+
+class StoreError(KgError):
+    """A triple store is down, slow, full, refuses the password, or answers nonsense; says what it holds now."""
+
+    exit_status = 1

@@ -6,8 +6,10 @@ reading copy; records of a *document* (Entity, Observation, Relation, Unresolved
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,9 @@ class Sentence:
 
     index: int
     text: str  # line breaks inside removed, characters folded one to one (full width, stray private use)
-    at: tuple[int, ...]
+    at: Sequence[
+        int
+    ]  # a range where nothing was dropped: a long text would else need more room for offsets than for itself
     section: str = ""  # heading it stands under
     outlook: str = ""  # "" where the report looks back; planned or targeted where it looks ahead
     kind: str = "prose"  # prose, heading, caption, byline, furniture, row (a table row)
@@ -46,9 +50,11 @@ class Sentence:
         return self.at[start], self.at[end - 1] + 1
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word with its part of speech (jieba's tag set: n noun, v verb, vn verbal noun, m number, x mark …)."""
+class Token(NamedTuple):
+    """A word with its part of speech (jieba's tag set: n noun, v verb, vn verbal noun, m number, x mark …).
+
+    A tuple, for there is one to every two characters: made three times as fast as a frozen dataclass.
+    """
 
     start: int
     end: int

@@ -9,9 +9,10 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ from kg.model import (
 from kg.result import Result
 from kg.stages import attributes, identity, names, observe, periods, places, quantities, read, relate, resolve, segment
 
+PART = 20_000  # sentences read at once: longer texts, about 2 MB, are read in parts, so that only facts are held
 OFTEN = 50_000  # a frequency that lets a word of ours win over the cut the dictionary would make (占|比达)
 Source = str | os.PathLike[str] | tuple[str, str]
 
@@ -101,17 +103,32 @@ def facts_of(name: str, text: str, sha256: str, knowledge: Knowledge) -> Documen
     """The whole chain for one document, with the seconds each part took."""
     started = time.perf_counter()
     document = document_of(name, text, sha256, knowledge)
-    sentences = segment.segment(document, knowledge)
-    segmented = time.perf_counter()
-    reads = [read_sentence(s, document, knowledge)[0] for s in sentences]
-    recognised = time.perf_counter()
-    mentions = [(r.sentence, n) for r in reads for n in r.names]
+    seconds = {"segment": time.perf_counter() - started, "recognise": 0.0, "resolve": 0.0}
     scope = partial(places.belongs, home=document.code, knowledge=knowledge)
-    groups = identity.identify(document, mentions, knowledge, scope)
-    facts = resolve.resolve(document, reads, groups, knowledge)
-    done = time.perf_counter()
-    seconds = {"segment": segmented - started, "recognise": recognised - segmented, "resolve": done - recognised}
-    return replace(facts, seconds=seconds)
+    stream = segment.sentences(document, knowledge)
+    pieces: list[DocumentFacts] = []
+    low, part = 0, _timed(stream, seconds)
+    while part or not pieces:
+        following = _timed(stream, seconds)
+        high = following[0].at[0] if following else len(text)
+        begun = time.perf_counter()
+        reads = [read_sentence(s, document, knowledge)[0] for s in part]
+        seconds["recognise"] += time.perf_counter() - begun
+        begun = time.perf_counter()
+        mentions = [(r.sentence, n) for r in reads for n in r.names]
+        groups = identity.identify(document, mentions, knowledge, scope)
+        pieces.append(resolve.resolve(document, reads, groups, knowledge, (low, high)))
+        seconds["resolve"] += time.perf_counter() - begun
+        low, part = high, following
+    return replace(resolve.whole(pieces), seconds=seconds)
+
+
+def _timed(stream: Iterator[Sentence], seconds: dict[str, float]) -> list[Sentence]:
+    """The sentences of the next part, and the time they took."""
+    begun = time.perf_counter()
+    part = list(islice(stream, PART))
+    seconds["segment"] += time.perf_counter() - begun
+    return part
 
 
 def explain(

@@ -7,12 +7,13 @@ import os
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kg import iri
 from kg.errors import EmptyGraphError, InputError, ShapeError
 from kg.knowledge import Knowledge
 from kg.model import Attribute, DocumentFacts, Entity, Observation, Relation, Unresolved
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     import networkx
     import pyoxigraph
     import rdflib
+
+    from kg.exits import check
 
 
 @dataclass(frozen=True)
@@ -122,20 +125,21 @@ class Result:
             "seconds": {name: round(value, 4) for name, value in sorted(stages.items())},
         }
 
-    def write(self, folder: str | os.PathLike[str]) -> Path:
+    def write(self, folder: str | os.PathLike[str], examined: Callable[[check.Outcome], None] | None = None) -> Path:
         """Write graph.ttl, graph.html, tables/ and report.json; an earlier folder stays whole until all is written.
 
-        Returns the folder. Raises EmptyGraphError when there is nothing to write, ShapeError when the graph breaks
-        its own shapes, OSError when the disk refuses.
+        With `examined`, what was written is checked as by `kg check`, shapes too, before it takes the place of an
+        earlier folder; what the check found is handed to `examined`.
+
+        Returns the folder. Raises EmptyGraphError when there is nothing to write, ShapeError when the graph breaks its
+        own shapes, OSError when the disk refuses.
         """
         from kg.exits import check, tables
 
         if not self.observations and not any(r.document for r in self.relations):
             named = ", ".join(d.document.name for d in self.documents[:3])
             raise EmptyGraphError(f"{named}: no figure and no relation could be read; is it a Chinese report?")
-        failures = check.quick_check(self.documents, self.knowledge)
-        if failures:
-            raise ShapeError("\n".join(str(f) for f in failures[:20]))
+        _refuse(check.quick_check(self.documents, self.knowledge))
         target = Path(folder)
         target.parent.mkdir(parents=True, exist_ok=True)
         aside = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
@@ -146,6 +150,11 @@ class Result:
             text = json.dumps(self.report(), ensure_ascii=False, indent=1)
             (aside / "report.json").write_text(text + "\n", encoding="utf-8")
             os.chmod(aside, 0o755)
+            if examined:
+                texts = {iri.document(d.document.id): d.document.text for d in self.documents}
+                outcome = check.examine(aside, self.knowledge, texts=texts)
+                _refuse(outcome.failures)
+                examined(outcome)
             _swap(aside, target)
         except BaseException:
             shutil.rmtree(aside, ignore_errors=True)
@@ -177,6 +186,12 @@ class Result:
             f'<iframe srcdoc="{page}" sandbox="allow-scripts allow-downloads" title="RegionKG" width="100%" '
             f'height="{height}" style="border:0"></iframe>'
         )
+
+
+def _refuse(failures: Sequence[check.Failure]) -> None:
+    if failures:
+        more = f"\n… {len(failures) - 20} more" if len(failures) > 20 else ""
+        raise ShapeError("\n".join(str(f) for f in failures[:20]) + more, failures)
 
 
 def _counted(items: Iterable[str]) -> dict[str, int]:

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from kg.cli.words import Sub, say
+from kg.cli.words import Sub, language, say
+
+if TYPE_CHECKING:
+    from kg.exits.check import Failure, Outcome
 
 
 def register(sub: Sub) -> None:
@@ -19,16 +24,25 @@ def register(sub: Sub) -> None:
     p.add_argument("-q", "--quiet", action="store_true", help=say("opt_quiet"))
     p = sub("check", _check)
     p.add_argument("out", type=Path, metavar="OUT", help=say("opt_built"))
+    p.add_argument("--engine", choices=("pyshifty", "pyshacl", "none"), default="", help=say("opt_engine"))
+    p.add_argument("--source", type=Path, metavar="REPORTS", default=None, help=say("opt_source"))
     p = sub("ontology", _ontology)
     p.add_argument("-o", "--out", type=Path, metavar="PAGE.html", default=None, help=say("opt_page"))
 
 
 def _build(args: argparse.Namespace) -> int:
+    from kg.errors import ShapeError
     from kg.pipeline import build
 
     loud = sys.stderr.isatty() and not args.quiet
     result = build(args.inputs, args.ontology, args.jobs, _progress if loud else None)
-    result.write(args.out)
+    found: list[Outcome] = []
+    try:
+        result.write(args.out, found.append if args.check else None)
+    except ShapeError as error:
+        _list(error.failures)
+        print(say("unsound", failures=len(error.failures), warnings=0), file=sys.stderr)
+        return error.exit_status
     report = result.report()
     if not args.quiet:
         stated = sum(1 for r in result.relations if r.document)
@@ -43,7 +57,9 @@ def _build(args: argparse.Namespace) -> int:
         )
         print(say("ledger", **report["ledger"]))
         print(say("written", folder=args.out))
-    return _check(args) if args.check else 0
+    for outcome in found:
+        _tell(outcome, wanted=True)
+    return 0
 
 
 def _progress(done: int, total: int, name: str) -> None:
@@ -54,13 +70,43 @@ def _progress(done: int, total: int, name: str) -> None:
 def _check(args: argparse.Namespace) -> int:
     from kg import knowledge
     from kg.exits import check
+    from kg.stages import read
 
-    failures, counts = check.check(args.out, knowledge.load(args.ontology))
+    engine, wanted = args.engine.replace("none", ""), args.engine != "none"
+    known = knowledge.load(args.ontology)
+    outcome = check.examine(args.out, known, engine, run_shapes=wanted, source=args.source, reader=read.load)
+    _tell(outcome, wanted)
+    return 1 if outcome.failures else 0
+
+
+def _tell(outcome: Outcome, wanted: bool) -> None:
+    """Failures and warnings on stderr; that all holds on stdout. `wanted`: whether shapes were to be run."""
+    if outcome.warnings:
+        print(say("warned", warnings=len(outcome.warnings)), file=sys.stderr)
+        _list(outcome.warnings)
+    if outcome.failures:
+        _list(outcome.failures)
+        found = {"failures": len(outcome.failures), "warnings": len(outcome.warnings)}
+        print(say("unsound", **found), file=sys.stderr)
+    if not outcome.engine:
+        print(say("no_engine" if wanted else "no_shapes"), file=sys.stderr)
+    if not outcome.failures:
+        print(say("fine", **outcome.counts, engine=outcome.engine or "–"))
+
+
+def _list(failures: Iterable[Failure]) -> None:
+    """Fact by fact: the place and the fact, what is wrong with it, the rule that read it."""
+    facts: dict[tuple[str, str, str], list[Failure]] = {}
     for failure in failures:
-        print(failure, file=sys.stderr)
-    if not failures:
-        print(say("fine", **counts))
-    return 1 if failures else 0
+        facts.setdefault((failure.place, failure.fact or failure.node, failure.read_by), []).append(failure)
+    for (place, fact, rule), found in facts.items():
+        print(f"{place}  {fact}", file=sys.stderr)
+        for node, wrong in {f.node: [g for g in found if g.node == f.node] for f in found}.items():
+            for failure in wrong:
+                print(f"  {failure.rule}: {failure.said(language())}", file=sys.stderr)
+            print(f"  <{node}>", file=sys.stderr)
+        if rule:
+            print(f"  {say('read_by', rule=rule)}", file=sys.stderr)
 
 
 def _ontology(args: argparse.Namespace) -> int:

@@ -19,10 +19,15 @@ def _texts() -> dict[str, dict[str, str]]:
         return tomllib.load(file)
 
 
+def language() -> str:
+    """The language of the terminal: zh or en."""
+    said = next((os.environ[v] for v in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(v)), "")
+    return "zh" if said.lower().startswith("zh") else "en"
+
+
 @lru_cache(maxsize=1)
 def _messages() -> dict[str, str]:
-    language = next((os.environ[v] for v in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(v)), "")
-    return {**_texts()["en"], **(_texts()["zh"] if language.lower().startswith("zh") else {})}
+    return {**_texts()["en"], **_texts()[language()]}
 
 
 def examples() -> dict[str, str]:

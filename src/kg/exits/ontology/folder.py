@@ -16,7 +16,9 @@ from kg.classes import CLASSES, GROUPS
 from kg.exits.ontology.read import short
 from kg.knowledge import Knowledge, Rule, load, read_text
 
-OPTIONAL = ("aliases", "name_scopes", "place_former", "sister_heads", "statistical_scopes", "traditional", "wikidata")
+OPTIONAL = (
+    "above_whole", "aliases", "name_scopes", "place_former", "sister_heads", "statistical_scopes", "sums", "traditional", "wikidata",
+)  # fmt: skip
 SHOWN = (
     "slug",
     "iri",

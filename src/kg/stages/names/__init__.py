@@ -47,10 +47,10 @@ def find_names(
     found += quoted(view)
     found += honours(view)
     found += listed(view)
+    found += targets(view)
     found += suffixed(view)
     found += industries(view)
     found += built(view)
-    found += targets(view)
     found += issued(view)
     found += [Name(a, b, sentence.text[a:b], cls, where) for a, b, cls, where in view.known]
     found += _features(view)

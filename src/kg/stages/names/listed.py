@@ -94,7 +94,7 @@ def _headed(view: Phrases, begin: int, stop: int) -> list[tuple[int, int]]:
     for i in range(stop - 3, begin + 2, -1):
         joins = view.text[i] in view.words.joins[1:] and i in view.edges and i + 1 in view.edges
         if joins and view.headed(i, 2) and "“" not in view.text[begin:i]:
-            return [(i + 1, stop), (begin, i)]
+            return [(view.strip(i + 1, stop), stop), (begin, i)]
     return [(begin, stop)]
 
 

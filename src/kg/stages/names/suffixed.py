@@ -151,6 +151,8 @@ def acts(view: Phrases, begin: int, end: int, least: int = 5) -> bool:
     if word in view.words.joins[:2] and least == 5:  # 甲改革、乙改革有序推开
         return view.text.find(view.text[end - 2 : end], end, end + 24) > 0
     tags = ("d", "ad", "v", "a", "vd", "l", "i")
+    if following.tag == "vn" and least < 5 and i + 1 < len(view.tokens):
+        following = view.tokens[i + 1]  # 某某产业|发展|迅速
     return following.tag in tags or view.words.helpers["trailing"].fullmatch(word) is not None
 
 

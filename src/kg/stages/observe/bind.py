@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from kg.knowledge import Knowledge
 from kg.model import Declined, Document, Name, ObservationClaim, Period, Quantity, Sentence, Token
+from kg.stages.observe.carried import UPDOWN
 from kg.stages.observe.context import Context
-from kg.stages.observe.heads import MAGNITUDES, UPDOWN, Group
+from kg.stages.observe.heads import MAGNITUDES, Group
 from kg.stages.observe.inside import inside_name, threshold
 from kg.stages.observe.naming import Head
 from kg.stages.observe.phrases import Reading

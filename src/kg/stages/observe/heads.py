@@ -7,12 +7,11 @@ from decimal import Decimal
 
 from kg.model import Document, Quantity
 from kg.numerals import LARGE, SMALL
-from kg.stages.observe.naming import Head, Naming
+from kg.stages.observe.carried import UPDOWN, Carried
+from kg.stages.observe.naming import Head
 from kg.stages.observe.phrases import Reading
 
 MAGNITUDES = frozenset(LARGE) | frozenset(SMALL)
-UPDOWN = frozenset({"up", "down", "up-yoy", "down-yoy", "up-avg", "down-avg", "down-base", "up-pop", "down-pop"})
-CARRIES = UPDOWN | {"to", "total", "reach", "share"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +22,11 @@ class Group:
     roles: tuple[tuple[str, ...], ...]
 
 
-class Heads(Naming):
+class Heads(Carried):
     """Finds the head of each member of a group."""
 
     def __init__(self, reading: Reading, document: Document) -> None:
         super().__init__(reading, document)
-        self.last_end = -1  # end of the last figure
         self.consumed = 0  # end of the last noun phrase taken on the right of a number
 
     def _heads(self, group: Group, low: int, end: int, high: int, roles: list[str]) -> list[Head] | None:
@@ -104,6 +102,9 @@ class Heads(Naming):
             if whole_of:  # 84%的建制村通公路: the share is of what follows
                 self.consumed = whole_of[1]
                 return [self._named(*whole_of, first, counted=True)]
+        topic = self._topic(low, first, roles) if count == 1 else None
+        if topic:
+            return [topic]
         carried = self._carried(count, first, roles, low)
         if carried is None and kind == "percent" and count == 1:
             right = self._right(first, high)
@@ -126,33 +127,6 @@ class Heads(Naming):
         if any(n.cls == "AdministrativeDivision" and n.start <= start and n.end >= stop for n in self.r.names):
             return True
         return self._kind(q) == "count"
-
-    def _only_verbs(self, low: int, high: int) -> bool:
-        tokens = [t for t in self.r.tokens_between(low, high) if t.tag != "x"]
-        return bool(tokens) and all(t.tag.startswith(("v", "d")) for t in tokens)
-
-    def _carried(self, count: int, q: Quantity, roles: list[str], low: int) -> list[Head] | None:
-        """The heads a number without one belongs to: those of the list before it, or the last of the sentence."""
-        if not self.heads:
-            return None
-        kind = self._kind(q)
-        if count == 1:
-            if not roles and self.r.text[self.last_end : q.start] in self.w.marks["list_words"]:
-                return [self.heads[-1]]  # 廉租房5472套、31.67万平方米: one thing measured twice
-            if kind == "count" and not set(roles) & CARRIES:
-                same = [h for h in self.heads if h.unit == q.unit]
-                if same and same[-1] is not self.heads[-1] and self._only_verbs(low, q.start):
-                    return [same[-1]]  # 631个项目完成投资731亿元、建成|55个
-            if (
-                kind in ("count", "money", "physical", "bare")
-                and not set(roles) & CARRIES
-                and self.heads[-1].unit != (q.unit or "")
-            ):
-                return None
-            return [self.heads[-1]]
-        if len(self.group_heads) == count:
-            return self.group_heads
-        return self.heads[-count:] if len(self.heads) >= count else None
 
     def _right(self, q: Quantity, high: int) -> tuple[int, int] | None:
         span = self.r.right(self._past(q.end), high)
@@ -181,15 +155,6 @@ class Heads(Naming):
             parts = self.heads[-1:]
         tail = self.w.marks["share_tail"]
         return [replace(p, indicator=f"{p.indicator}{mark}{whole}{tail}") for p in parts] if whole else []
-
-    def _named_before(self, low: int, q: Quantity) -> Head | None:
-        """设立某基金，总规模10亿元: the figure belongs to the named thing the clause before ends with."""
-        for n in self.r.names:
-            if low - 2 <= n.end <= low and n.cls in self.w.bearing:
-                default = self._default(n, self._kind(q))
-                if default:
-                    return Head(default, n.label, n.cls, (n.start, n.end), q.unit or "")
-        return None
 
     def _with_verb(self, start: int, stop: int) -> tuple[int, int] | None:
         """签约总额: a head that says nothing alone takes the verb before it."""
@@ -276,9 +241,3 @@ class Heads(Naming):
     def _past(self, end: int) -> int:
         """Where a number with its 以上 or 左右 ends."""
         return end + len(next((word for word in self.w.marks["tails"] if self.r.text.startswith(word, end)), ""))
-
-    def _kind(self, q: Quantity) -> str:
-        if q.kind != "count":
-            return q.kind
-        kind = self.w.units.get(q.unit or "", "physical" if "/" in (q.unit or "") else "count")
-        return kind if kind in ("money", "count") else "physical"

@@ -154,14 +154,15 @@ class Naming:
             subject, cls = owner.label, owner.cls
         phrase = self._stemmed(self._clean(phrase))
         if q.kind == "percent" and phrase.endswith(tuple(self.w.marks["branches"])):
-            phrase += self._measured(phrase)
+            phrase += self._measured(start)
         return Head(self._canonical(phrase), subject, cls, (start, stop), unit)
 
-    def _measured(self, phrase: str) -> str:
-        """采矿业增长3% after 国有企业增加值增长5% is of its 增加值."""
-        for head in reversed(self.heads):
+    def _measured(self, start: int) -> str:
+        """采矿业增长3% after 国有企业增加值增长5% is of its 增加值; 饮料类 in 商品零售额中 of its 零售额."""
+        within = self.w.marks["within_word"]
+        for head in (*(h.indicator for h in reversed(self.heads)), *self.r.text[:start].split(within)[:-1]):
             for noun in self.w.marks["branch_values"]:
-                if head.indicator.endswith(noun):
+                if head.endswith(noun):
                     return str(noun)
         return ""
 

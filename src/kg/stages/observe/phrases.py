@@ -165,8 +165,9 @@ class Reading:
                 break
             begin = t.start
         begin = min(begin, protected)
+        times = {p.start for p in self.periods}
         for n in self.names:  # a name is not cut in two
-            if low <= n.start < begin < n.end <= high and n.end - n.start < 40:
+            if n.start not in times and low <= n.start < begin < n.end <= high and n.end - n.start < 40:
                 begin = n.start
         return self.trim(begin, high)
 

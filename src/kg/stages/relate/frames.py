@@ -88,7 +88,7 @@ class Frames:
 
 
 class _Slots:
-    """Expands {slot}, {one:Class}, {list:Class|Class}, {series:Class|Class} and {verb} in patterns."""
+    """Expands {slot}, {one:Class}, {list:Class|Class} and {verb} in patterns; {series:…} is a list with tails."""
 
     def __init__(self, knowledge: Knowledge) -> None:
         self.where = {e["slot"]: (e["pattern"], e.where) for e in knowledge.lexicon("relation_slots")}
@@ -115,7 +115,7 @@ class _Slots:
                     return self.expand(f"(?:{item}(?:{between}{{before_list}}?{item})*)", where)
                 return f"(?:{self.expand(self.where[name][0], self.where[name][1])})"
             except KeyError:
-                known = ", ".join(sorted([*self.where, "name", "verb", "one", "list", "series"]))
+                known = ", ".join(sorted([*self.where, "name", "verb", "one", "list"]))
                 raise KnowledgeError(f"{where}: unknown slot {m[0]}; known: {known}") from None
 
         return _SLOT.sub(slot, pattern)
@@ -149,12 +149,13 @@ def _frame(rule: Rule, slots: _Slots, by_group: Mapping[str, list[str]]) -> Fram
     predicate: dict[str, str] = {}
     for classes, name in ({"": said} if isinstance(said, str) else said).items():
         predicate |= dict.fromkeys(sorted(_classes(classes, where)) if classes else [""], str(name))
+    pattern, tails = str(body["pattern"]), bool(body.get("tails", False))
     scope = str(body.get("scope", "clause"))
     if scope not in _SCOPES:
         raise KnowledgeError(f"{where}: unknown scope {scope}; known: {', '.join(_SCOPES)}")
     return Frame(
         name=f"{rule.name} @ {where}",
-        pattern=slots.compile(str(body["pattern"]), where, verbs),
+        pattern=slots.compile(pattern.replace("object>{list:", "object>{series:") if tails else pattern, where, verbs),
         groups=frozenset(groups),
         scope=scope,
         within=letters(str(body["within"])) if "within" in body else "",

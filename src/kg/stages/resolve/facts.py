@@ -54,15 +54,24 @@ def _joins(knowledge: Knowledge) -> dict[str, tuple[frozenset[str], frozenset[st
     }
 
 
-def resolve(document: Document, reads: Sequence[Read], groups: Iterable[Group], knowledge: Knowledge) -> DocumentFacts:
-    """Facts of one document; every numeral of its text is accounted for in `ledger`."""
+def resolve(
+    document: Document,
+    reads: Sequence[Read],
+    groups: Iterable[Group],
+    knowledge: Knowledge,
+    part: tuple[int, int] | None = None,
+) -> DocumentFacts:
+    """Facts of one document, or of the part of its text that `part` bounds; `pieces.whole` makes one of the parts.
+
+    Every numeral of the part is accounted for in `ledger`.
+    """
     mentions = [(r.sentence, n) for r in reads for n in r.names]
     entities, by_label, by_mention = _entities(document, mentions, list(groups))
     resolver = _Resolver(document, entities, by_label, by_mention, *_codes(knowledge), _joins(knowledge))
     for r in reads:
         resolver.sentence(r)
-    resolver.territory()
-    unresolved, ledger = account(document, reads, resolver.covered, resolver.lost)
+    bounds = part or (0, len(document.text))
+    unresolved, ledger = account(document, reads, resolver.covered, resolver.lost, bounds)
     sections = tuple((r.sentence.at[0], r.sentence.text) for r in reads if r.sentence.kind == "heading")
     return DocumentFacts(
         document, sum(r.sentence.kind == "prose" for r in reads), tuple(sorted(resolver.entities.values(), key=_first)),
@@ -256,35 +265,3 @@ class _Resolver:
         text = self.document.text
         quote = sentence.span(*clause(sentence, low, high))
         self.lost.append(Unresolved(self.document.id, start, end, text[start:end], kind, reason, text[slice(*quote)]))
-
-    def territory(self) -> None:
-        """Which of the places named here lie in which other, by their official codes."""
-        placed = {e.code: e for e in self.entities.values() if e.code}
-        for code in sorted(placed):
-            for size in (9, 6, 4, 2, 1):
-                parent = "0" if size == 1 else code[:size]
-                if (
-                    (size < len(code) or parent == "0")
-                    and parent != code
-                    and parent in placed
-                    and len(parent) < len(code)
-                ):
-                    a, b = placed[code], placed[parent]
-                    self.relations.append(
-                        Relation(
-                            a.iri,
-                            a.label,
-                            a.cls,
-                            "within",
-                            b.iri,
-                            b.label,
-                            b.cls,
-                            "achieved",
-                            "",
-                            -1,
-                            -1,
-                            "",
-                            "gazetteer",
-                        )
-                    )
-                    break

@@ -15,10 +15,10 @@ from functools import lru_cache
 from kg.knowledge import Knowledge
 from kg.model import Document, Sentence
 from kg.stages.segment import tables
-from kg.stages.segment.lines import Rules, cuts, lines, paragraphs, reading
+from kg.stages.segment.lines import Rules, compact, cuts, lines, paragraphs, reading
 from kg.stages.segment.outlook import Outlook
 
-__all__ = ["segment", "simplified"]
+__all__ = ["segment", "sentences", "simplified"]
 
 
 @lru_cache(maxsize=4)
@@ -39,7 +39,12 @@ def simplified(knowledge: Knowledge) -> dict[int, int]:
 
 def segment(document: Document, knowledge: Knowledge) -> tuple[Sentence, ...]:
     """Sentences of a document in file order, headings and rows among them, none overlapping."""
-    return tuple(_sentences(document, _compiled(knowledge), _units(knowledge), simplified(knowledge)))
+    return tuple(sentences(document, knowledge))
+
+
+def sentences(document: Document, knowledge: Knowledge) -> Iterator[Sentence]:
+    """The same, one by one: a long text need not be held in sentences."""
+    return _sentences(document, _compiled(knowledge), _units(knowledge), simplified(knowledge))
 
 
 def _sentences(
@@ -67,7 +72,7 @@ def _sentences(
                 continue
             copy = seen.setdefault(body, index) if len(body) >= 12 else index
             yield Sentence(
-                index, body, tuple(at[start : start + len(body)]), section, outlook.sentence(body), kind,
+                index, body, compact(at[start : start + len(body)]), section, outlook.sentence(body), kind,
                 copy if copy != index else None, columns, outlook.span,
             )  # fmt: skip
             index += 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 Rules = dict[str, re.Pattern[str]]
@@ -35,10 +35,15 @@ class Line:
     start: int
     end: int
     text: str
-    at: tuple[int, ...]
+    at: Sequence[int]
     marked: bool  # stood under a markdown heading or bold mark
     listed: bool  # began with a list mark
     columns: tuple[str, ...] | None = None  # of a row found by its layout: the headings of its cells
+
+
+def compact(at: Sequence[int]) -> Sequence[int]:
+    """The same offsets, as a range where they follow one another."""
+    return range(at[0], at[-1] + 1) if at and at[-1] - at[0] + 1 == len(at) else tuple(at)
 
 
 def lines(text: str) -> Iterator[Line]:
@@ -59,9 +64,10 @@ def lines(text: str) -> Iterator[Line]:
         while kept and raw[kept[-1]] in BLANK:
             kept.pop()
         if kept:
-            yield Line(
-                m.start(), m.end(), "".join(raw[i] for i in kept), tuple(m.start() + i for i in kept), marked, listed
-            )
+            whole = kept[-1] - kept[0] + 1 == len(kept)
+            at: Sequence[int] = compact([m.start() + i for i in kept])
+            text_kept = raw[kept[0] : kept[-1] + 1] if whole else "".join(raw[i] for i in kept)
+            yield Line(m.start(), m.end(), text_kept, at, marked, listed)
 
 
 def kind(line: Line, rules: Rules) -> str:

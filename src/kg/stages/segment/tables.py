@@ -103,7 +103,8 @@ def _row(line: Line, rules: Rules, units: frozenset[str], inside: bool) -> tuple
 
 
 def _tabbed(line: Line, parts: list[tuple[int, int]]) -> Line:
-    text, at = "", []
+    text = ""
+    at: list[int] = []
     for n, (start, end) in enumerate(parts):
         if n:
             text += "\t"
@@ -153,7 +154,9 @@ def _stacked(given: list[Line], i: int, rules: Rules) -> Rows:
     if not rules["table.head-first"].fullmatch(given[i].text):
         return []
     end = i + 1
-    while end < len(given) and rules["table.head"].fullmatch(given[end].text):
+    while end + 1 < len(given) and rules["table.head"].fullmatch(given[end].text):
+        if CELL.fullmatch(given[end + 1].text):
+            break  # 地区生产总值（亿元）: the label of the first row
         end += 1
     width = end - i
     if width < 2:
@@ -172,7 +175,8 @@ def _stacked(given: list[Line], i: int, rules: Rules) -> Rows:
 
 def _joined(row: list[Line], headings: tuple[str, ...]) -> Line:
     """Lines as one row; a tab stands for the character before each but the first: the line break."""
-    text, at = "", []
+    text = ""
+    at: list[int] = []
     for n, line in enumerate(row):
         if n:
             text += "\t"
