@@ -2,8 +2,8 @@
 function overview() {
   const v = view(), most = Math.max(1, ...v.groups.map(([, own]) => own.length));
   const head = docs.length === 1
-    ? [el("h3", { class: "title", lang: "zh-Hans", text: docName(0) }), el("p", { class: "tag", text: [docs[0].p, docs[0].y || "", docs[0].w, label("document-kind/" + docs[0].k) !== "document-kind/" + docs[0].k ? label("document-kind/" + docs[0].k) : ""].filter(Boolean).join(" · ") })]
-    : [el("h3", { class: "title", text: t("reports_n", docs.length) }), el("p", { class: "tag", text: [...new Set(docs.map((d) => d.p).filter(Boolean))].slice(0, 12).join("、") })];
+    ? [el("h2", { class: "title", lang: "zh-Hans", text: docName(0) }), el("p", { class: "tag", text: [docs[0].p, docs[0].y || "", docs[0].w, label("document-kind/" + docs[0].k) !== "document-kind/" + docs[0].k ? label("document-kind/" + docs[0].k) : ""].filter(Boolean).join(" · ") })]
+    : [el("h2", { class: "title", text: t("reports_n", docs.length) }), el("p", { class: "tag", text: [...new Set(docs.map((d) => d.p).filter(Boolean))].slice(0, 12).join("、") })];
   const quick = el("div", { id: "quick", class: "quick" }, ...Object.keys(questions).map((q) => [q, amount(answer(q))]).filter(([, n]) => n).map(([q, n]) => el("a", { href: address({ q }), class: "pill" }, t("q_" + q) + " ", el("b", { text: n }))));
   const order = v.groups.map((_, g) => g).filter((g) => v.groups[g][1].length);
   if (docs.length > 1 || state.group === "classes") order.sort((a, b) => (docs.length > 1 && state.group === "documents" ? a - b : v.groups[b][1].length - v.groups[a][1].length));
@@ -24,9 +24,9 @@ const homePanel = () => { fill(...overview()); };
 // one indicator over places and years, chosen from a list
 let compared = null;
 function comparison(own) {
-  const spread = new Map();
+  const spread = new Map(), weight = (i) => (I[i][4] < 60 ? 3 : 1); // indicators at the head of the list are those that reports open with
   own.forEach((k) => { if (isChange(k) || I[O.i[k]][4] < 0) return; const i = O.i[k]; if (!spread.has(i)) spread.set(i, new Set()); spread.get(i).add(O.s[k] + "," + (yearsOf(k) || [0])[0]); });
-  const able = [...spread.entries()].filter(([, s]) => s.size > 1).sort((a, b) => b[1].size - a[1].size || I[a[0]][4] - I[b[0]][4]).map(([i]) => i);
+  const able = [...spread.entries()].filter(([, s]) => s.size > 1).sort((a, b) => weight(b[0]) * b[1].size - weight(a[0]) * a[1].size || I[a[0]][4] - I[b[0]][4]).map(([i]) => i);
   if (!able.length) return [];
   if (!able.includes(compared)) compared = able[0];
   const box = el("div", { id: "compared" });

@@ -44,12 +44,12 @@ const MANY_ROWS = 60;
 function figureTable(list, options) {
   const { subject, open } = options || {}, rows = figureRows(list), body = el("tbody");
   rows.slice(0, MANY_ROWS).forEach(([v, c], j) => {
-    const k = v === undefined ? c : v, scope = code("statistical-scope", said[O.f[k]]), name = indicatorName(O.i[k]);
+    const k = v === undefined ? c : v, scope = code("statistical-scope", said[O.f[k]]), name = saidName(k);
     const below = el("tr", { class: "below", hidden: true }, el("td", { colspan: 4 }));
     const toggle = el("button", { class: "plain", "aria-expanded": "false", onclick: () => {
       below.hidden = !below.hidden; toggle.setAttribute("aria-expanded", String(!below.hidden));
       if (!below.firstChild.firstChild) { below.firstChild.append(quoteOfFigure(k)); if (v !== undefined && c !== undefined && (O.x[v] !== O.x[c] || O.r[v] !== O.r[c])) below.firstChild.append(quoteOfFigure(c)); }
-    } }, (scope && !name.includes(scope) ? scope + " " : "") + name + (state.lang === "zh" ? printed(k) : ""));
+    } }, (scope && !name.includes(scope) && !I[O.i[k]][1].includes(scope) ? scope + " " : "") + name);
     const period = [said[O.p[k]].replace("/", " – "), docs.length > 1 ? shortDoc(O.d[k]) : ""].filter(Boolean).join(" · ");
     body.append(el("tr", { "data-k": k }, el("th", { scope: "row" }, subject ? el("div", {}, named(O.s[k])) : null, toggle, chip(O.t[k])), el("td", {}, v === undefined ? "" : value(v)), el("td", {}, c === undefined ? "" : value(c)), el("td", { class: "when", text: period })), below);
     if (j < (open || 0)) toggle.click();
@@ -60,12 +60,16 @@ function figureTable(list, options) {
 }
 const moreInTable = (n) => el("p", { class: "soft" }, el("a", { href: address({ v: "table" }), text: t("more_rows", n) }));
 
+// a fact in one line, its quote below on demand; the words and the toggle stand side by side, not in each other
 function folded(head, open, body) {
-  const d = el("details", { class: "fact", open }, el("summary", {}, ...head));
-  const fill = () => { if (d.open && d.children.length === 1) d.append(body()); };
-  d.addEventListener("toggle", fill);
-  fill();
-  return d;
+  const box = el("div", { class: "fact" }), below = el("div", { hidden: true });
+  const toggle = el("button", { class: "why", "aria-expanded": "false", "aria-label": t("source"), title: t("source"), onclick: () => {
+    below.hidden = !below.hidden; toggle.setAttribute("aria-expanded", String(!below.hidden));
+    if (!below.firstChild) below.append(body());
+  } });
+  box.append(el("div", { class: "head" }, toggle, el("span", {}, ...head.filter(Boolean))), below);
+  if (open) toggle.click();
+  return box;
 }
 const relationItem = (k, n, open) => {
   const out = n === undefined || R.s[k] === n, other = out ? R.o[k] : R.s[k];

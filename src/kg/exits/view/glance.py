@@ -73,7 +73,7 @@ def _groupings(data: dict[str, Any], named: list[dict[int, int]]) -> dict[str, t
     else:
         of = {s: section[0] for s, section in enumerate(sections)}
         order = sorted(range(len(docs)), key=lambda n: (docs[n]["p"], docs[n]["y"], n))
-        found["documents"] = _grouped(data, named, of, {n: docs[n]["t"] or docs[n]["n"] for n in order})
+        found["documents"] = _grouped(data, named, of, {n: docs[n]["s"] for n in order})
         places = sorted({d["p"] for d in docs if d["p"]})
         if len(places) > 1:
             found["places"] = _grouped(data, named, {s: docs[n]["p"] for s, n in of.items()}, {p: p for p in places})
