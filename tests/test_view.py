@@ -234,8 +234,8 @@ def test_too_many_entities_are_cut_and_said_so(one: kg.Result) -> None:
 
 
 def test_rows_that_one_line_does_not_need_another_uses() -> None:
-    assert glance._rows([[0, 1], [2]], [[0] * 8, [0] * 44, [0] * 5]) == [9, 1]
-    assert glance._rows([[0, 1, 2], [3, 4, 5]], [[0] * 40] * 6) == [5, 5]
+    assert glance._rows([[0, 1], [2]], [[0] * 8, [0] * 44, [0] * 5], [[], [], []]) == [9, 1]
+    assert glance._rows([[0, 1, 2], [3, 4, 5]], [[0] * 40] * 6, [[]] * 6) == [5, 5]
 
 
 def test_jupyter_shows_an_isolated_frame(one: kg.Result) -> None:

@@ -83,7 +83,9 @@ def _documents(documents: Sequence[DocumentFacts], labels: dict[str, Any]) -> li
     found = [_document(d) for d in documents]
     for d in found:
         kind = labels.get(f"document-kind/{d['k']}", [""])[0]
-        d["s"] = d["t"] if d["p"] and d["p"] in d["t"] else " ".join(filter(None, (d["p"], str(d["y"] or ""), kind)))
+        d["s"] = (
+            d["t"] if d["p"] and d["p"][:2] in d["t"] else " ".join(filter(None, (d["p"], str(d["y"] or ""), kind)))
+        )
         if len(documents) == 1 or not d["p"]:
             d["s"] = d["t"]
     times = Counter(d["s"] for d in found)
