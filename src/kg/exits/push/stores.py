@@ -15,14 +15,14 @@ from kg.exits.push.web import Answer, Web, said
 # a request of a million triples hangs Virtuoso 7.2 and makes it lose others; a hundred thousand are kept to the last
 VIRTUOSO = 100_000
 
-# the end of a Graph Store's path → (kind, the end of the path that answers queries)
+# the end of a Graph Store's path → (kind, ends of the path that answers queries, the first that is there)
 ENDS = {
-    "/sparql-graph-crud-auth": ("virtuoso", "/sparql"),
-    "/sparql-graph-crud": ("virtuoso", "/sparql"),
-    "/rdf-graphs/service": ("rdf4j", ""),  # GraphDB too
-    "/sparql/gsp": ("neptune", "/sparql"),
-    "/store": ("oxigraph", "/query"),
-    "/data": ("fuseki", "/query"),
+    "/sparql-graph-crud-auth": ("virtuoso", ("/sparql",)),
+    "/sparql-graph-crud": ("virtuoso", ("/sparql",)),
+    "/rdf-graphs/service": ("rdf4j", ("",)),  # GraphDB too
+    "/sparql/gsp": ("neptune", ("/sparql",)),
+    "/store": ("oxigraph", ("/query", "/sparql")),  # the second: kg serve
+    "/data": ("fuseki", ("/query", "/sparql")),
 }
 
 # what a store calls itself in its answers → (kind, path of its Graph Store)
@@ -58,12 +58,25 @@ def found(web: Web, url: str, query: str = "") -> Store:
     end = next((e for e in ENDS if path.endswith(e)), None)
     if end is not None:
         kind, asked = ENDS[end]
-        query = query or urlunsplit((parts.scheme, parts.netloc, path.removesuffix(end) + asked, "", ""))
+        known = [urlunsplit((parts.scheme, parts.netloc, path.removesuffix(end) + a, "", "")) for a in asked]
+        query = query or _there(web, known)
     if not query:
         raise InputError(f"{url}: where does this store answer queries? add --query URL")
     # some servers know their path with the slash at its end alone
     data = url if path == parts.path.rstrip("/") else urlunsplit((parts.scheme, parts.netloc, path, "", ""))
     return Store(kind, data, query)
+
+
+def _there(web: Web, known: list[str]) -> str:
+    """The first address that is there; the last when no other is."""
+    for url in known[:-1]:
+        try:
+            web.send("POST", url, form={"query": "ASK {}"}, headers={"Accept": "application/sparql-results+json"})
+        except StoreError:
+            if web.status == 404:
+                continue
+        return url
+    return known[-1]
 
 
 def _named(web: Web, url: str) -> str:
