@@ -139,7 +139,8 @@ class Handler(BaseHTTPRequestHandler):
         if self.command == "PUT":
             fake.store.clear_graph(graph)
         text = fake.mangle(body.decode())
-        fake.store.load(text.encode(), format=ox.RdfFormat.N_TRIPLES, to_graph=graph)
+        form = ox.RdfFormat.from_media_type(self.headers["Content-Type"])
+        fake.store.load(text.encode(), format=form, to_graph=graph)
         self.answer(204)
 
 

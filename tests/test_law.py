@@ -27,7 +27,11 @@ LEVELS = {
 # the modules each third-party library enters by (types aside)
 DOORS = {
     "rjieba": {"kg.pipeline"},
-    "rdflib": {"kg.exits.rdf", "kg.exits.check.shapes", "kg.exits.sparql.reference"},  # SHACL engines report in rdflib graphs
+    "rdflib": {
+        "kg.exits.rdf",
+        "kg.exits.check.shapes",
+        "kg.exits.sparql.reference",
+    },  # SHACL engines report in rdflib graphs
     "networkx": {"kg.exits.nx"},
     "pyvis": {"kg.exits.view.page"},
     "jinja2": {"kg.exits.view.page", "kg.exits.ontology.show", "kg.exits.sparql.serve.pages"},

@@ -31,12 +31,13 @@ NAMES = {"oxigraph": "/store", "virtuoso": "/sparql-graph-crud-auth"}
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """A triple store: its kind, its two addresses and the most triples it bears in one request (0: any number)."""
+    """A triple store: its kind, its two addresses, and how it wants to be written to."""
 
     kind: str
     data: str
     query: str
-    chunk: int = 0
+    chunk: int = 0  # the most triples it bears in one request; 0: any number
+    media: str = "application/n-triples"  # no prefix, no escaped local name that one store reads another way
 
 
 def found(web: Web, url: str, query: str = "") -> Store:
@@ -92,8 +93,13 @@ def _named(web: Web, url: str) -> str:
 
 
 def bounded(store: Store, web: Web) -> Store:
-    """The store, once it has answered, with the limits that its own name brings."""
-    return replace(store, kind="virtuoso", chunk=VIRTUOSO) if "virtuoso" in web.server.lower() else store
+    """The store, once it has answered, with what its own name brings.
+
+    Virtuoso 7.2 makes a decimal of "2147483648"^^xsd:integer, but not of Turtle's bare 2147483648.
+    """
+    if "virtuoso" not in web.server.lower():
+        return store
+    return replace(store, kind="virtuoso", chunk=VIRTUOSO, media="text/turtle")
 
 
 def where(graph: str, pattern: str) -> str:
