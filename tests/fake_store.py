@@ -107,7 +107,9 @@ class Handler(BaseHTTPRequestHandler):
         if fake.dead:
             self.close_connection = True
             return
-        if address.path == "/query":
+        if address.path == "/query" and b"ASK" in body:  # whether anything is there
+            self.answer(200, "application/sparql-results+json", b'{"head":{},"boolean":true}')
+        elif address.path == "/query":
             fake.read += 1
             if not self.wrong(fake.reads(fake.read)):
                 self.query(parse_qs(body.decode())["query"][0])
@@ -137,7 +139,8 @@ class Handler(BaseHTTPRequestHandler):
         if self.command == "PUT":
             fake.store.clear_graph(graph)
         text = fake.mangle(body.decode())
-        fake.store.load(text.encode(), format=ox.RdfFormat.N_TRIPLES, to_graph=graph)
+        form = ox.RdfFormat.from_media_type(self.headers["Content-Type"])
+        fake.store.load(text.encode(), format=form, to_graph=graph)
         self.answer(204)
 
 

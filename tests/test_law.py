@@ -27,10 +27,14 @@ LEVELS = {
 # the modules each third-party library enters by (types aside)
 DOORS = {
     "rjieba": {"kg.pipeline"},
-    "rdflib": {"kg.exits.rdf", "kg.exits.check.shapes", "kg.exits.sparql.reference"},  # SHACL engines report in rdflib graphs
-    "networkx": {"kg.exits.nx", "kg.exits.view"},
-    "pyvis": {"kg.exits.view"},
-    "jinja2": {"kg.exits.view", "kg.exits.ontology.show", "kg.exits.sparql.serve.pages"},
+    "rdflib": {
+        "kg.exits.rdf",
+        "kg.exits.check.shapes",
+        "kg.exits.sparql.reference",
+    },  # SHACL engines report in rdflib graphs
+    "networkx": {"kg.exits.nx"},
+    "pyvis": {"kg.exits.view.page"},
+    "jinja2": {"kg.exits.view.page", "kg.exits.ontology.show", "kg.exits.sparql.serve.pages"},
     "starlette": {f"kg.exits.sparql.serve.{m}" for m in ("app", "protocol", "graphs", "pages", "state")},
     "uvicorn": {"kg.exits.sparql.serve", "kg.exits.sparql.serve.patient"},
     "shifty": {"kg.exits.check.shapes"},  # PyPI: pyshifty

@@ -106,12 +106,12 @@ def _send(web: Web, store: Store, target: Target, load: Load, before: int, told:
     begun = time.monotonic()
     done = requests = 0
     try:
-        for n, body in load.bodies(store.chunk):
+        for n, body in load.bodies(store.chunk, store.media):
             told("sending", done, load.total)
             first = target.method == "put" and not requests
             web.send(
                 "PUT" if first else "POST", store.data, params=_address(target.graph), body=body,
-                headers={"Content-Type": "application/n-triples"},
+                headers={"Content-Type": store.media},
                 again=first or not load.blank,  # what holds no blank node is the same when it is added twice
             )  # fmt: skip
             requests += 1

@@ -31,19 +31,24 @@ class Load:
         for _, group in groupby(triples, key=lambda t: t.subject):
             yield list(dict.fromkeys(group))
 
-    def bodies(self, chunk: int) -> Iterator[tuple[int, bytes | Iterable[bytes]]]:
-        """What goes into each request, with the number of its triples; `chunk` 0: all into one."""
+    def bodies(self, chunk: int, media: str) -> Iterator[tuple[int, bytes | Iterable[bytes]]]:
+        """What goes into each request, with the number of its triples; `chunk` 0: all into one.
+
+        `media`: N-Triples, or Turtle without prefixes.
+        """
+        form = ox.RdfFormat.from_media_type(media)
+        assert form is not None
         size = chunk or max(self.total, 1)
         if self.total <= min(size, SMALL):
-            yield self.total, _bytes([*self._named(), *self.blank])
+            yield self.total, _bytes([*self._named(), *self.blank], form)
         elif self.total <= size:
-            yield self.total, Streamed(self)
+            yield self.total, Streamed(self, form)
         else:
             triples = self._named()
             while taken := list(islice(triples, size)):
-                yield len(taken), _bytes(taken)
+                yield len(taken), _bytes(taken, form)
             if self.blank:
-                yield len(self.blank), _bytes(list(self.blank))
+                yield len(self.blank), _bytes(list(self.blank), form)
 
     def _named(self) -> Iterator[ox.Triple]:
         for group in self.subjects():
@@ -58,13 +63,13 @@ class Load:
 class Streamed:
     """A body made while it is sent; it can be begun again, for a second try."""
 
-    def __init__(self, load: Load) -> None:
-        self.load = load
+    def __init__(self, load: Load, form: ox.RdfFormat) -> None:
+        self.load, self.form = load, form
 
     def __iter__(self) -> Iterator[bytes]:
         triples = self.load.all()
         while taken := list(islice(triples, PIECE)):
-            yield _bytes(taken)
+            yield _bytes(taken, self.form)
 
 
 def opened(where: Path) -> Load:
@@ -104,8 +109,7 @@ def bare(t: ox.Triple) -> bool:
     return isinstance(t.subject, ox.BlankNode) or isinstance(t.object, ox.BlankNode)
 
 
-def _bytes(triples: list[ox.Triple]) -> bytes:
-    # N-Triples: no prefix, no escaped local name that one store reads another way
-    written = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES)
+def _bytes(triples: list[ox.Triple], form: ox.RdfFormat) -> bytes:
+    written = ox.serialize(triples, format=form)
     assert written is not None  # bytes when no file is given
     return written

@@ -15,14 +15,14 @@ from kg.exits.push.web import Answer, Web, said
 # a request of a million triples hangs Virtuoso 7.2 and makes it lose others; a hundred thousand are kept to the last
 VIRTUOSO = 100_000
 
-# the end of a Graph Store's path → (kind, the end of the path that answers queries)
+# the end of a Graph Store's path → (kind, ends of the path that answers queries, the first that is there)
 ENDS = {
-    "/sparql-graph-crud-auth": ("virtuoso", "/sparql"),
-    "/sparql-graph-crud": ("virtuoso", "/sparql"),
-    "/rdf-graphs/service": ("rdf4j", ""),  # GraphDB too
-    "/sparql/gsp": ("neptune", "/sparql"),
-    "/store": ("oxigraph", "/query"),
-    "/data": ("fuseki", "/query"),
+    "/sparql-graph-crud-auth": ("virtuoso", ("/sparql",)),
+    "/sparql-graph-crud": ("virtuoso", ("/sparql",)),
+    "/rdf-graphs/service": ("rdf4j", ("",)),  # GraphDB too
+    "/sparql/gsp": ("neptune", ("/sparql",)),
+    "/store": ("oxigraph", ("/query", "/sparql")),  # the second: kg serve
+    "/data": ("fuseki", ("/query", "/sparql")),
 }
 
 # what a store calls itself in its answers → (kind, path of its Graph Store)
@@ -31,12 +31,13 @@ NAMES = {"oxigraph": "/store", "virtuoso": "/sparql-graph-crud-auth"}
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """A triple store: its kind, its two addresses and the most triples it bears in one request (0: any number)."""
+    """A triple store: its kind, its two addresses, and how it wants to be written to."""
 
     kind: str
     data: str
     query: str
-    chunk: int = 0
+    chunk: int = 0  # the most triples it bears in one request; 0: any number
+    media: str = "application/n-triples"  # no prefix, no escaped local name that one store reads another way
 
 
 def found(web: Web, url: str, query: str = "") -> Store:
@@ -58,12 +59,25 @@ def found(web: Web, url: str, query: str = "") -> Store:
     end = next((e for e in ENDS if path.endswith(e)), None)
     if end is not None:
         kind, asked = ENDS[end]
-        query = query or urlunsplit((parts.scheme, parts.netloc, path.removesuffix(end) + asked, "", ""))
+        known = [urlunsplit((parts.scheme, parts.netloc, path.removesuffix(end) + a, "", "")) for a in asked]
+        query = query or _there(web, known)
     if not query:
         raise InputError(f"{url}: where does this store answer queries? add --query URL")
     # some servers know their path with the slash at its end alone
     data = url if path == parts.path.rstrip("/") else urlunsplit((parts.scheme, parts.netloc, path, "", ""))
     return Store(kind, data, query)
+
+
+def _there(web: Web, known: list[str]) -> str:
+    """The first address that is there; the last when no other is."""
+    for url in known[:-1]:
+        try:
+            web.send("POST", url, form={"query": "ASK {}"}, headers={"Accept": "application/sparql-results+json"})
+        except StoreError:
+            if web.status == 404:
+                continue
+        return url
+    return known[-1]
 
 
 def _named(web: Web, url: str) -> str:
@@ -79,8 +93,13 @@ def _named(web: Web, url: str) -> str:
 
 
 def bounded(store: Store, web: Web) -> Store:
-    """The store, once it has answered, with the limits that its own name brings."""
-    return replace(store, kind="virtuoso", chunk=VIRTUOSO) if "virtuoso" in web.server.lower() else store
+    """The store, once it has answered, with what its own name brings.
+
+    Virtuoso 7.2 makes a decimal of "2147483648"^^xsd:integer, but not of Turtle's bare 2147483648.
+    """
+    if "virtuoso" not in web.server.lower():
+        return store
+    return replace(store, kind="virtuoso", chunk=VIRTUOSO, media="text/turtle")
 
 
 def where(graph: str, pattern: str) -> str:
