@@ -499,3 +499,23 @@ def test_unknown_terms_are_noted_beside_the_answer(server: Server) -> None:
         200,
         "1:17: rkg:Fnud is not a term of the vocabulary: did you mean rkg:Fund?",
     )
+
+
+def test_the_command_asks_a_server_as_it_asks_a_folder(built: Path, server: Server) -> None:
+    def said(where: str, *words: str) -> subprocess.CompletedProcess[str]:
+        environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "LC_ALL": "C.UTF-8"}
+        command = [sys.executable, "-m", "kg.cli", "query", *words]
+        command.insert(5, where)
+        return subprocess.run(command, capture_output=True, text=True, env=environment, timeout=60, check=False)
+
+    for words in (
+        ["growth-above-20-percent", "--set", "least=50"],
+        ["CONSTRUCT { ?f a rkg:Fund } WHERE { ?f a rkg:Fund }"],
+    ):
+        here, there = said(str(built), *words), said(server.address, *words)
+        assert (here.returncode, here.stdout) == (there.returncode, there.stdout) == (0, here.stdout)
+        assert here.stdout
+    done = said(server.address, "SELECT ?x WHERE { ?x a nope: }")
+    assert (done.returncode, "the prefix nope: is not declared" in done.stderr) == (2, True)
+    done = said("http://127.0.0.1:9/", "ASK {}")
+    assert (done.returncode, "no answer" in done.stderr) == (2, True)
