@@ -178,7 +178,7 @@ function drawTiles(c, band) {
     const x = leftSide ? band.x + 14 + j * (w + 8) : band.x + band.w - 14 - (data.kpi.length - half - j) * (w + 8) + 8, y = band.y + 14;
     box(c, x, y, w, h, 10, ink.bg);
     const scope = said[tile.f] ? code("statistical-scope", said[tile.f]) : "";
-    const name = indicatorName(tile.i) + (tile.o.length && said[O.t[tile.o[tile.o.length - 1]]] !== "achieved" ? " · " + statusName(O.t[tile.o[tile.o.length - 1]]) : "");
+    const name = indicatorName(tile.i);
     write(c, cut((scope && !name.includes(scope) ? scope + " " : "") + name, w - 20, "12px " + FONT), x + 11, y + 17, "12px " + FONT, ink.soft);
     const own = tile.o.filter(obsShown), grown = tile.g >= 0 && obsShown(tile.g) ? tile.g : -1;
     spots.push([x, y, w, h, () => go({ i: I[tile.i][0] }), name]);
@@ -188,8 +188,9 @@ function drawTiles(c, band) {
     else if (own.length) {
       const text = written(own[0]), font = "700 " + (widthOf(text, "700 18px " + FONT) > w - 20 ? 14 : 18) + "px " + FONT;
       write(c, cut((hedge(own[0]) ? "≈ " : "") + text, w - 20, font), x + 11, y + 46, font, ink.ink);
-      if (grown >= 0) write(c, cut(basis(grown) + changeText(grown), w - 20, "600 12.5px " + FONT), x + 11, y + 72, "600 12.5px " + FONT, colour(grown));
-      else if (said[O.t[own[0]]] !== "achieved") write(c, statusName(O.t[own[0]]), x + 11, y + 72, "12px " + FONT, ink.soft);
+      const grew = grown >= 0 ? cut(basis(grown) + changeText(grown), w - 20, "600 12.5px " + FONT) : "", after = x + 11 + (grew ? widthOf(grew, "600 12.5px " + FONT) + 5 : 0);
+      if (grew) write(c, grew, x + 11, y + 72, "600 12.5px " + FONT, colour(grown));
+      if (said[O.t[own[0]]] !== "achieved") write(c, cut(statusName(O.t[own[0]]), x + w - 6 - after, "11.5px " + FONT), after, y + 72, "11.5px " + FONT, ink.soft);
     } else if (grown >= 0) {
       write(c, changeText(grown), x + 11, y + 46, "700 18px " + FONT, colour(grown));
       write(c, basis(grown) + measureName(O.m[grown]), x + 11, y + 72, "12px " + FONT, ink.soft);

@@ -104,6 +104,8 @@ function save(name, type, parts) {
 // text that a spreadsheet would run as a formula gets the spreadsheet's own mark for text
 const csvCell = (v) => { const s = /^[=+@]|^-(?!\d)/.test(v) ? "'" + v : v; return /[",\r\n]/.test(s) ? '"' + s.replace(/"/g, '""') + '"' : s; };
 function saveCsv() {
-  const lines = [HEADS.map((h) => t(h)), ...table.rows.map(cellsOf)].map((row) => row.map(csvCell).join(",") + "\r\n");
+  // with the number in full and its unit, for whoever reckons on
+  const full = ([kind, k]) => (kind === "figures" ? [O.v[k] === null ? "" : O.V[k] === null ? O.v[k] : O.v[k] + "/" + O.V[k], said[O.u[k]]] : ["", ""]);
+  const lines = [[...HEADS, "normal", "unit"].map((h) => t(h)), ...table.rows.map((row) => [...cellsOf(row), ...full(row)])].map((row) => row.map(csvCell).join(",") + "\r\n");
   save("facts.csv", "text/csv", ["\ufeff", ...lines]);
 }
