@@ -300,6 +300,8 @@ def test_the_table_holds_every_fact_sorts_filters_and_is_saved(shown: Page, one:
     assert page.inner_text("#rows-n").startswith(str(len({e.iri for e in result.entities})))
     page.select_option("#kinds", "unresolved")
     assert page.inner_text("#rows-n").startswith(str(len(result.unresolved)))
+    page.select_option("#kinds", "documents")
+    assert page.locator("#rows tbody tr").count() == 1
     page.select_option("#kinds", "figures")
     page.click("#rows thead button:has-text('对象或数值')")
     page.click("#rows thead button:has-text('对象或数值')")
