@@ -82,7 +82,7 @@ def read_sentence(sentence: Sentence, document: Document, knowledge: Knowledge) 
     masks = quantities.masks(text, knowledge)
     taken = [(p.start, p.end) for p in times] + [(m.start, m.end) for m in masks]
     numbers = quantities.parse(text, knowledge, taken)
-    located = places.find_places(sentence, document, knowledge)
+    located = places.find_places(sentence, document, knowledge, tokens)
     named = names.find_names(sentence, tokens, document, knowledge, located)
     everything: tuple[Name, ...] = (*(p for p in located if not _part_of_firm(p, text, named)), *named)
     if sentence.kind in ("furniture",):

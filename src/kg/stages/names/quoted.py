@@ -111,6 +111,8 @@ def _sharing(view: Phrases, begin: int, word: str, cls: str, where: str) -> list
         if start < 0 or end - start < 3 or end - start > 24:
             break
         member = text[start:end]
+        if word in member or view.words.helpers["counted"].search(member):
+            break  # “甲”企业2家、“乙”企业: named already, and counted
         found.append(Name(start, end, member + word, cls, where, (member, member.strip("“”"))))
         stop = start
     return found if found and (view.governed(stop) or "“" in found[-1].label) else []

@@ -7,10 +7,12 @@ a name that several divisions share is left out unless it lies in that territory
 from __future__ import annotations
 
 import gzip
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from functools import lru_cache
 
 from kg.knowledge import Knowledge
-from kg.model import Document, Name, Sentence
+from kg.model import Document, Name, Sentence, Token
 from kg.stages.places.gazetteer import COUNTRY, Gazetteer, by_two, gazetteer
 
 CLASS = "AdministrativeDivision"
@@ -109,10 +111,25 @@ def _silent(surface: str, code: str, document: Document, g: Gazetteer) -> bool:
     return not _spelled(document.text, forms)
 
 
-def find_places(sentence: Sentence, document: Document, knowledge: Knowledge) -> tuple[Name, ...]:
+def _cut(start: int, end: int, tokens: Sequence[Token], country: str, text: str) -> bool:
+    """Whether start:end are parts of words on both sides (隆|重庆|祝), or the rest of one that begins before (复|合肥)."""
+    i = bisect_right(tokens, start, key=lambda t: t.start) - 1
+    if i < 0 or tokens[i].start == start:
+        return False
+    inside = tokens[i].end >= end
+    if inside:
+        return not text.startswith(country, tokens[i].start)  # 中国|香港 is a word of the dictionary
+    last = bisect_left(tokens, end, key=lambda t: t.end)
+    return last < len(tokens) and tokens[last].start < end < tokens[last].end
+
+
+def find_places(
+    sentence: Sentence, document: Document, knowledge: Knowledge, tokens: Sequence[Token] = ()
+) -> tuple[Name, ...]:
     """Administrative divisions a sentence names, own territory in other words (全市) included, in text order.
 
-    A town that follows its county also goes by the two together (永昌县焦家庄镇), a village by the whole chain.
+    A town that follows its county also goes by the two together (永昌县焦家庄镇), a village by the whole chain. With the
+    `tokens` of the sentence, a short form that words cut through is none.
     """
     g = gazetteer(knowledge)
     index, known = _surfaces(knowledge, document.code)
@@ -129,6 +146,8 @@ def find_places(sentence: Sentence, document: Document, knowledge: Knowledge) ->
             end = i + len(surface)
             if surface in g.short and end < size and text[end] in g.tails:
                 continue  # 中山村 is no part of 中山市
+            if surface in g.short and _cut(i, end, tokens, g.names[COUNTRY], text):
+                continue
             above = found[-1].code if found and found[-1].end == i else ""
             if not code:  # a town of this name lies in several counties: the one named right before decides
                 code = _inside(towns[surface], above) if above else ""
