@@ -142,7 +142,7 @@ def _member(view: Phrases, stop: int) -> tuple[int, int]:
 def named(view: Phrases, begin: int, stop: int) -> bool:
     """Whether a phrase names something in particular: not generic, not a mere plural."""
     label = view.text[begin:stop]
-    if view.words.etc in label or label in view.words.generic or any(label.startswith(s) for s in view.words.selves):
+    if view.words.etc in label or label.isdigit() or label in view.words.generic or any(label.startswith(s) for s in view.words.selves):
         return False
     return view.proper(begin, stop) or len(label) >= 6
 

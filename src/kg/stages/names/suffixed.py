@@ -200,8 +200,10 @@ def _as_full(view: Phrases, head: HeadNoun, member: tuple[int, int], last: tuple
     if head.cls in SITES:
         kinds = view.words.helpers["shared-site"].search(text, start, end)
         return bool(kinds) and not view.words.helpers["unshared"].search(text[first:stop])
-    if head.cls not in OBJECTS:
-        return True
+    if head.cls not in OBJECTS:  # 生产、加工、销售产业链: what one chain does
+        return any(not t.tag.startswith("v") for t in view.tokens[view.first(first) : view.first(stop)])
+    if view.words.helpers["way"].search(text[first:stop]):
+        return False
     begun_alike = text[first : first + 2] == text[begin : begin + 2] and start - begin > stop - first
     if stop - first < min(3, start - begin) or view.words.etc in text[first:stop] or begun_alike:
         return False

@@ -7,6 +7,7 @@ a name that several divisions share is left out unless it lies in that territory
 from __future__ import annotations
 
 import gzip
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
@@ -17,6 +18,8 @@ from kg.stages.places.gazetteer import COUNTRY, Gazetteer, by_two, gazetteer
 
 CLASS = "AdministrativeDivision"
 TOWNSHIPS = "lexicon/townships.tsv.gz"
+
+_JOINED = re.compile(r"[\u3001\u548c\u4e0e\u53ca]")  # a list's mark, and, with, as well as
 
 # surface → (label, code, where); no code when it depends on the county named before it
 Known = dict[str, tuple[str, str, str]]
@@ -123,6 +126,16 @@ def _cut(start: int, end: int, tokens: Sequence[Token], country: str, text: str)
     return last < len(tokens) and tokens[last].start < end < tokens[last].end
 
 
+def _beside(
+    text: str, start: int, end: int, found: Sequence[Name], index: dict[str, tuple[str, ...]], g: Gazetteer
+) -> bool:
+    """Whether a mark or 和 joins start:end to another division: 富民、寻甸."""
+    if found and found[-1].end == start - 1 and _JOINED.match(text, start - 1):
+        return True
+    following = index.get(text[end + 1 : end + 3], ()) if _JOINED.match(text, end) else ()
+    return any(s not in g.common and text.startswith(s, end + 1) for s in following)
+
+
 def find_places(
     sentence: Sentence, document: Document, knowledge: Knowledge, tokens: Sequence[Token] = ()
 ) -> tuple[Name, ...]:
@@ -147,6 +160,8 @@ def find_places(
             if surface in g.short and end < size and text[end] in g.tails:
                 continue  # 中山村 is no part of 中山市
             if surface in g.short and _cut(i, end, tokens, g.names[COUNTRY], text):
+                continue
+            if surface in g.common and not _beside(text, i, end, found, index, g):
                 continue
             above = found[-1].code if found and found[-1].end == i else ""
             if not code:  # a town of this name lies in several counties: the one named right before decides
