@@ -119,8 +119,7 @@ def _cut(start: int, end: int, tokens: Sequence[Token], country: str, text: str)
     i = bisect_right(tokens, start, key=lambda t: t.start) - 1
     if i < 0 or tokens[i].start == start:
         return False
-    inside = tokens[i].end >= end
-    if inside:
+    if tokens[i].end >= end:
         return not text.startswith(country, tokens[i].start)  # 中国|香港 is a word of the dictionary
     last = bisect_left(tokens, end, key=lambda t: t.end)
     return last < len(tokens) and tokens[last].start < end < tokens[last].end
@@ -159,7 +158,7 @@ def find_places(
             end = i + len(surface)
             if surface in g.short and end < size and text[end] in g.tails:
                 continue  # 中山村 is no part of 中山市
-            if surface in g.short and _cut(i, end, tokens, g.names[COUNTRY], text):
+            if (surface in g.short or surface in g.selves) and _cut(i, end, tokens, g.names[COUNTRY], text):
                 continue
             if surface in g.common and not _beside(text, i, end, found, index, g):
                 continue
