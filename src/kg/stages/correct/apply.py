@@ -280,7 +280,7 @@ class _Book:
             text = facts.document.text
             said = Relation(
                 s.iri, s.label, s.cls, c.cls, o.iri, o.label, o.cls, "achieved", facts.document.id, *span,
-                text[slice(*span)], c.where,
+                text[slice(*span)], f"add @ {c.where}",
             )  # fmt: skip
             if any((r.subject, r.predicate, r.object) == (s.iri, c.cls, o.iri) for r in facts.relations):
                 why = "so-already"

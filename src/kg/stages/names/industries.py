@@ -25,6 +25,8 @@ def industries(view: Phrases) -> list[Name]:
         made = head == m["head"] == view.words.branch and kind.endswith(view.words.materials)
         if kind and (made or told in view.words.industries) and told not in view.words.generic:
             found.append(Name(start, m.end(), told, view.words.branches[head], WHERE))
+        if view.words.helpers["places-not-branches"].search(told):
+            continue  # 资源枯竭等困难地区发展接续替代产业
         if not made or told in view.words.industries:
             found += _listed(view, m.start(), m["head"], head, view.words.branches[head])
             continue

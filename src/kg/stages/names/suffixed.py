@@ -207,7 +207,7 @@ def _as_full(view: Phrases, head: HeadNoun, member: tuple[int, int], last: tuple
     begun_alike = text[first : first + 2] == text[begin : begin + 2] and start - begin > stop - first
     if stop - first < min(3, start - begin) or view.words.etc in text[first:stop] or begun_alike:
         return False
-    acting = view.before(start)
+    acts = any(t.tag.startswith("v") for t in view.tokens[view.first(begin) : view.first(start)])
     acts_too = any(t.tag.startswith("v") for t in view.tokens[view.first(first) : view.first(stop)])
     short = max(stop - first, start - begin) <= 4  # 稳农业和数字赋能行动
-    return short or acts_too or acting is None or not acting.tag.startswith("v")
+    return short or acts_too or not acts
