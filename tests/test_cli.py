@@ -59,30 +59,11 @@ def test_named_questions_answer_in_every_format(built: Path, capsys: pytest.Capt
         ("1000000000", "镍都产业投资基金"),
     }
     _, out, _ = run(capsys, "query", "funds-and-their-size", built, "--format", "json")
-    assert json.loads(out)[0]["yuan"] == "1000000000"
+    assert json.loads(out)["results"]["bindings"][0]["yuan"]["value"] == "1000000000"
     _, out, _ = run(capsys, "query", "funds-and-their-size", built, "--format", "table")
     assert "─" in out
     _, out, _ = run(capsys, "query", "CONSTRUCT WHERE { ?s a rkg:Fund }", built)
     assert "a rkg:Fund" in out
-
-
-@pytest.mark.parametrize("query", sorted(p.stem for p in (ROOT / "ontology" / "queries").glob("*.rq")))
-def test_every_question_gives_the_same_rows_in_rdflib_and_pyoxigraph(built: Path, query: str) -> None:
-    import rdflib
-
-    from kg.exits import sparql
-    from kg.knowledge import load
-
-    text = sparql.query_text(query, load())
-    assert text.startswith("# title@zh: ")
-    answer = sparql.ask(sparql.open_graph(built), text)
-    assert isinstance(answer, tuple)
-    graph = rdflib.Graph().parse(built / "graph.ttl")
-    other = [
-        ["" if v is None else str(v.toPython()) if isinstance(v, rdflib.Literal) else str(v) for v in row]
-        for row in graph.query(text)
-    ]  # type: ignore[union-attr]
-    assert len(other) == len(answer[1])
 
 
 def test_most_questions_have_an_answer_on_the_samples(built: Path) -> None:
@@ -92,7 +73,7 @@ def test_most_questions_have_an_answer_on_the_samples(built: Path) -> None:
     store = sparql.open_graph(built)
     questions = sorted(p.stem for p in (ROOT / "ontology" / "queries").glob("*.rq"))
     answers = [sparql.ask(store, sparql.query_text(q, load())) for q in questions]
-    answered = [q for q, a in zip(questions, answers, strict=True) if isinstance(a, tuple) and a[1]]
+    answered = [q for q, a in zip(questions, answers, strict=True) if any(True for _ in a)]
     assert len(answered) >= 20, sorted(set(questions) - set(answered))
 
 

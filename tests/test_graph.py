@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
@@ -187,3 +189,13 @@ def test_iris_stay_as_they_were_minted() -> None:
     assert iri.entity("Enterprise", "6203", "金川集团") == iri.BASE + "id/enterprise/6203-6e677109c634"
     assert iri.evidence("abc", 1, 2) == iri.BASE + "id/ev/abc-1-2"
     assert iri.indicator("gdp") == iri.BASE + "indicator/gdp"
+
+
+def test_turtle_holds_no_escape_outside_literals_so_that_every_store_reads_the_same_iris(built: Path) -> None:
+    text = (built / "graph.ttl").read_text(encoding="utf-8")
+    bare = re.sub(r'"(?:[^"\\]|\\.)*"|<[^>]*>', "", text)
+    assert "\\" not in bare
+    assert "_:" not in bare
+    assert "[" not in bare
+    assert "rkgi-place:6203 a " in text
+    assert "rkgc:admin-level ;" in text

@@ -172,5 +172,5 @@ def test_only_gazetteer_facts_lack_evidence(built: Path) -> None:
 
     text = sparql.query_text("relations-without-evidence", knowledge.load())
     answer = sparql.ask(sparql.open_graph(built), text)
-    assert isinstance(answer, tuple)
-    assert {row[1] for row in answer[1]} == {"within"}
+    assert isinstance(answer, ox.QuerySolutions)
+    assert {row[1].value for row in answer} == {"within"}

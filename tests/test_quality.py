@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from excerpts import build_all, statuses
 
 import kg
 from conftest import ROOT, SHARED
@@ -13,8 +14,13 @@ from kg.knowledge import load
 
 # F1 on the marked samples, all texts together: found, bound, entities, relations
 SAMPLES = {"found": 0.98, "bound": 0.98, "entities": 0.93, "relations": 0.82}
-# F1 on the three marked real texts, built one by one; issue 1 asks 0.90, 0.70, 0.60, 0.45
-REAL = {"found": 0.985, "bound": 0.90, "entities": 0.82, "relations": 0.77}
+# F1 on the three marked real texts, built one by one
+REAL = {"found": 0.985, "bound": 0.93, "entities": 0.85, "relations": 0.80}
+# F1 on marked excerpts of real reports: those the rules were tuned on, and those never looked at
+EXCERPTS = {
+    "reports": {"found": 0.985, "bound": 0.92, "entities": 0.86, "relations": 0.77},
+    "blind": {"found": 0.98, "bound": 0.92, "entities": 0.66, "relations": 0.39},
+}
 
 
 def totals(gold: Path, out: Path) -> dict[str, float]:
@@ -42,3 +48,15 @@ def test_the_marked_real_texts_are_read_as_well_as_before(tmp_path: Path) -> Non
         kg.build([SHARED / "gold" / f"{name}.txt"]).write(tmp_path / name)
     reached = totals(SHARED / "gold", tmp_path)
     assert {k: v for k, v in reached.items() if v < REAL[k]} == {}
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("folder", EXCERPTS)
+def test_marked_excerpts_of_real_reports_are_read_as_well_as_before(folder: str, tmp_path: Path) -> None:
+    names = list(build_all(ROOT / "data" / "gold" / folder, SHARED / "reports", tmp_path))
+    assert len(names) >= 3
+    reached = totals(tmp_path / "gold", tmp_path / "out")
+    assert {k: v for k, v in reached.items() if v < EXCERPTS[folder][k]} == {}
+    told = [pair for name in names for pair in statuses(tmp_path, name)]
+    assert sum(a == b for a, b in told) >= 0.98 * len(told)
+    assert not any(read == "achieved" for marked, read in told if marked != "achieved")  # the worst error

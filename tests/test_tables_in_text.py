@@ -78,3 +78,13 @@ def test_the_unit_above_a_table_with_bars_is_that_of_its_amounts() -> None:
         ("612", "各项存款余额", "level", Decimal("61200000000"), "元"),
         ("7.7", "各项存款余额", "growth-rate", Decimal("7.7"), "%"),
     ]
+
+
+def test_two_amounts_in_a_row_are_told_apart_and_each_growth_is_of_the_amount_before_it() -> None:
+    text = "| 商品 | 数量（万吨） | 比上年增长（%） | 金额（亿美元） | 比上年增长（%） |\n| 原煤 | 125 | 2.9 | 10.6 | -1.3 |\n"
+    assert read(text) == [
+        ("125", "原煤数量", "level", Decimal(1250000), "吨"),
+        ("2.9", "原煤数量", "growth-rate", Decimal("2.9"), "%"),
+        ("10.6", "原煤金额", "level", Decimal(1060000000), "美元"),
+        ("-1.3", "原煤金额", "growth-rate", Decimal("-1.3"), "%"),
+    ]

@@ -64,9 +64,9 @@ def test_the_page_does_what_it_says(desk: Path, capsys: pytest.CaptureFixture[st
     assert re.search(rf"强链护航计 +Programme +\[lexicon/name_heads\.tsv:{ends}\]", taught)
     assert "米粮总收成 (in no lexicon" in figure and "粮食产量" not in figure
     assert re.search(r"indicator: 粮食产量 +lexicon/indicators\.tsv:\d+", canonical)
-    assert "implements" not in verb and "no verb that is known" in verb and "lexicon/relation_verbs.tsv:" in verb
-    assert re.search(r"implements +强链护航计", relation)
-    assert re.search(r"verb: 力擎 \(carry\) +lexicon/relation_verbs\.tsv:\d+", relation)
+    assert "participatesIn" not in verb and "no verb that is known" in verb and "lexicon/relation_verbs.tsv:" in verb
+    assert re.search(r"participatesIn +强链护航计", relation)
+    assert re.search(r"verb: 牵手 \(join\) +lexicon/relation_verbs\.tsv:\d+", relation)
     assert "no findings" in checked and "report(s)" in built
 
 

@@ -5,7 +5,8 @@ KgError
 ├── KnowledgeError  a line of the ontology folder that cannot be used
 ├── EmptyGraphError nothing could be read from the input
 ├── ShapeError      the graph breaks its own shapes
-└── QueryError      SPARQL that does not parse, or a query that is not known
+├── QueryError      SPARQL that does not parse, or a query that is not known
+└── StoreError      a triple store that did not take a graph, or does not answer
 """
 
 from __future__ import annotations
@@ -46,3 +47,9 @@ class ShapeError(KgError):
 
 class QueryError(KgError):
     """A query that does not parse or whose name is unknown."""
+
+
+class StoreError(KgError):
+    """A triple store is down, slow, full, refuses the password, or answers nonsense; says what it holds now."""
+
+    exit_status = 1

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterable
 
 BASE = "https://w3id.org/region-kg/"
 
@@ -33,6 +34,9 @@ PREFIXES = {
     "rkgu": BASE + "unit/",
 }
 
+# what has kinds (id/place/620300) or lists (code/admin-level/county) inside it, each with a prefix of its own
+_NESTED = tuple((prefix, space) for prefix, space in PREFIXES.items() if prefix in ("rkgi", "rkgc"))
+
 # quotes, brackets, middle dots, blanks, zero-width characters and soft hyphens, after NFKC
 _VARIED = re.compile(r"[“”‘’\"'《》〈〉「」『』【】〔〕（）()\[\]·•‧・\s\u00ad\u200b-\u200f\u2060\ufeff]")
 
@@ -41,6 +45,20 @@ def digest(*parts: str) -> str:
     """12 hex digits of the SHA-256 of the NFKC-normalised parts, joined by U+001F."""
     text = "\x1f".join(unicodedata.normalize("NFKC", p) for p in parts)
     return hashlib.sha256(text.encode("utf-8")).hexdigest()[:12]
+
+
+def spaces(iris: Iterable[str]) -> dict[str, str]:
+    """PREFIXES and one for each kind among the IRIs (rkgi-place:), so that no local name needs a backslash.
+
+    Virtuoso 7 reads `rkgi:place\\/620300` as an IRI that holds the backslash, and says nothing.
+    """
+    found = dict(PREFIXES)
+    for folder in sorted({i[: i.rfind("/") + 1] for i in iris}):
+        for prefix, space in _NESTED:
+            kind = folder[len(space) : -1]
+            if folder.startswith(space) and re.fullmatch(r"[a-z]([a-z0-9-]*[a-z0-9])?", kind):
+                found[f"{prefix}-{kind}"] = folder
+    return found
 
 
 def slug(name: str) -> str:

@@ -89,11 +89,14 @@ class Result:
 
         return turtle.serialize(self.triples)
 
-    def html(self) -> bytes:
-        """The interactive network view: one self-contained page."""
+    def html(self, focus: str = "", depth: int = 1) -> bytes:
+        """The interactive network view: one self-contained page; with `focus`, of what is near that entity only.
+
+        Raises InputError when no entity has the name.
+        """
         from kg.exits import view
 
-        return view.render(self.documents, self.knowledge)
+        return view.render(self.documents, self.knowledge, focus, depth)
 
     def report(self) -> dict[str, Any]:
         """The ledger as data (report.json): counts, equation, times, versions."""
@@ -176,15 +179,16 @@ class Result:
         source = export.Source("graph", lambda: self.triples, self.knowledge.root, None, mentions)
         return export.export(source, form, Path(path)).path
 
-    def show(self, height: int = 700) -> Any:
-        """The network view in a notebook: an isolated frame."""
+    def show(self, height: int = 760) -> Any:
+        """The network view in a notebook: a frame that can neither reach the notebook nor the network."""
         import html
 
         from IPython.display import HTML
 
         page = html.escape(self.html().decode("utf-8"), quote=True)
         return HTML(  # type: ignore[no-untyped-call]
-            f'<iframe srcdoc="{page}" width="100%" height="{height}" style="border:0"></iframe>'
+            f'<iframe srcdoc="{page}" sandbox="allow-scripts allow-downloads" title="RegionKG" width="100%" '
+            f'height="{height}" style="border:0"></iframe>'
         )
 
 

@@ -61,9 +61,10 @@ class _Teller:
         """A figure: of what, which indicator, how measured, when."""
         value = f"{o.measure} {o.value:f} {o.unit}".rstrip()
         cells = (self.text[o.start : o.end], o.subject or "·", o.indicator, value, o.status, o.period or "?")
-        entry = self._entry("indicators", "name", o.indicator)
-        near = (("near_indicator", f"{o.indicator}  {entry.where}"),) if entry else (("new_indicator", o.indicator),)
-        return Line("observations", cells, o.rule, near=near)
+        forms = ((e, (e["name"], *e["aliases"].split("|"))) for e in self.knowledge.lexicon("indicators"))
+        entry = next((e for e, names in forms if o.indicator in names), None)
+        told = ("near_indicator", f"{entry['name']}  {entry.where}") if entry else ("new_indicator", o.indicator)
+        return Line("observations", cells, o.rule, near=(told,))
 
     def relations(self, r: RelationClaim) -> Line:
         """A relation: its ends, the frame that read it, the verb, and where the frame looks for its ends."""
@@ -162,9 +163,6 @@ class _Teller:
                 if best is None or rank > best[0]:
                     best = rank, e
         return best[1].where if best else f"lexicon/{m[1]}.tsv"
-
-    def _entry(self, lexicon: str, column: str, value: str) -> Entry | None:
-        return next((e for e in self.knowledge.lexicons.get(lexicon, ()) if e[column] == value), None)
 
     def _verb(self, start: int, end: int) -> Entry | None:
         """The longest trigger verb of a stretch that stands outside the names."""

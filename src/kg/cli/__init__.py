@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from kg.cli import ask, carry, make, tune
+from kg.cli import ask, carry, load, make, tune
 from kg.cli.words import examples, say
 from kg.errors import KgError
 
@@ -32,7 +32,7 @@ def parser() -> argparse.ArgumentParser:
         p.add_argument("--ontology", metavar="DIR", type=Path, default=None, help=say("opt_ontology"))
         return p
 
-    for room in (make, ask, carry, tune):
+    for room in (make, ask, carry, load, tune):
         room.register(sub)
     return top
 

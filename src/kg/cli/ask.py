@@ -1,9 +1,11 @@
-"""kg query, why, view: what a built graph says."""
+"""kg query, serve, why, view: what a built graph says."""
 
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
+from importlib import import_module
 from pathlib import Path
 
 from kg.cli.words import Sub, say
@@ -14,7 +16,21 @@ def register(sub: Sub) -> None:
     p = sub("query", _query)
     p.add_argument("query", metavar="FILE-or-NAME-or-TEXT", help=say("opt_query"))
     p.add_argument("out", type=Path, metavar="OUT-or-graph", help=say("opt_built"))
-    p.add_argument("--format", choices=("table", "csv", "json", "ttl"), default=None, help=say("opt_format"))
+    forms = ("table", "csv", "tsv", "json", "xml", "ttl", "nt", "jsonld")
+    p.add_argument("--format", choices=forms, default=None, help=say("opt_format"))
+    p.add_argument("--set", metavar="NAME=VALUE", action="append", default=[], help=say("opt_set"))
+    p.add_argument("--engine", choices=("pyoxigraph", "rdflib"), default="pyoxigraph", help=say("opt_query_engine"))
+    p.add_argument("--timeout", type=float, metavar="SECONDS", default=0, help=say("opt_query_timeout"))
+    p.add_argument("--list", action=_List, nargs=0, help=say("opt_list"))
+    p = sub("serve", _serve)
+    p.add_argument("out", type=Path, metavar="OUT-or-graph", help=say("opt_built"))
+    p.add_argument("--port", type=int, default=7700, help=say("opt_port"))
+    p.add_argument("--host", default="127.0.0.1", help=say("opt_host"))
+    p.add_argument("--writable", action="store_true", help=say("opt_writable"))
+    p.add_argument("--timeout", type=float, metavar="SECONDS", default=10, help=say("opt_query_timeout"))
+    p.add_argument("--rows", type=int, metavar="N", default=100_000, help=say("opt_rows"))
+    p.add_argument("--memory", type=int, metavar="MB", default=1024, help=say("opt_memory"))
+    p.add_argument("--allow-service", action="store_true", help=say("opt_service"))
     p = sub("why", _why)
     p.add_argument("what", metavar="IRI-or-text", help=say("opt_what"))
     p.add_argument("out", type=Path, metavar="OUT", help=say("opt_built"))
@@ -25,14 +41,57 @@ def register(sub: Sub) -> None:
 def _query(args: argparse.Namespace) -> int:
     from kg import knowledge
     from kg.exits import sparql
+    from kg.exits.sparql.workers import isolated
 
-    text = sparql.query_text(args.query, knowledge.load(args.ontology))
-    answer = sparql.ask(sparql.open_graph(args.out), text)
-    rows = isinstance(answer, (bool, tuple)) and (
-        isinstance(answer, bool) or (len(answer) == 2 and isinstance(answer[1], list))
-    )
-    form = args.format or (("table" if sys.stdout.isatty() else "csv") if rows else "ttl")
-    sys.stdout.write(sparql.formatted(answer, form))
+    known = knowledge.load(args.ontology)
+    asked = sys.stdin.read() if args.query == "-" else sparql.query_text(args.query, known)
+    text, terms = sparql.settled(asked, args.set)
+    for note in sparql.unknown_terms(text, known.root):
+        print(f"kg: {note}", file=sys.stderr)
+    terminal = sys.stdout.isatty()
+    widest = max(20, min(60, shutil.get_terminal_size().columns // 2))
+    engine = import_module(f"kg.exits.sparql.{'reference' if args.engine == 'rdflib' else 'engine'}")
+
+    def answered() -> str:
+        answer = engine.ask(graph, text, terms)
+        return sparql.formatted(answer, args.format or sparql.natural(answer, terminal), widest)
+
+    graph = engine.open_graph(args.out)
+    sys.stdout.write(isolated(answered, args.timeout))
+    return 0
+
+
+class _List(argparse.Action):
+    """--list: the questions with their titles in both languages and their parameters, and no more."""
+
+    def __call__(self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, *_: object) -> None:
+        from kg import knowledge
+        from kg.exits import sparql
+
+        for q in sparql.listed(knowledge.load(namespace.ontology)):
+            print(q.name)
+            for tag in sorted(q.titles, reverse=True):
+                print(f"    {q.titles[tag]}")
+            for name, default in q.parameters.items():
+                print(f"    --set {name}={default}")
+        parser.exit()
+
+
+def _serve(args: argparse.Namespace) -> int:
+    from kg import knowledge
+    from kg.exits.sparql import serve
+    from kg.exits.sparql.workers import Limits
+
+    limits = Limits(args.timeout, args.rows, args.memory, reach=args.allow_service)
+    known = knowledge.load(args.ontology)
+    where = serve.Where(args.out, args.host, args.port, args.writable)
+
+    def started(address: str, triples: int) -> None:
+        print(say("serving", address=address, triples=triples), flush=True)
+        if args.writable:
+            print(say("serving_writable"), flush=True)
+
+    serve.run(where, known, limits, started)
     return 0
 
 

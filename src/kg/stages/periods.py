@@ -68,6 +68,9 @@ def _value(
     g: dict[str, str | None], words: dict[str, tuple[str, int, int]], speaking: int | None, base: int | None
 ) -> str:
     plan = g.get("plan") or g.get("plan2")
+    if plan and g.get("head"):
+        first = _plan(plan, None)[:4]
+        return f"{first}/{int(first) + (_int(g['head']) or 1) - 1}" if first else ""
     if plan:
         return _plan(plan, g.get("when"))
     count = _int(g.get("n") or g.get("n2") or g.get("f"))
@@ -83,6 +86,12 @@ def _value(
         year = base
     if year is None:
         return ""
+    if g.get("edge"):
+        return f"{year}-01-01" if g["edge"] in PLAN_EDGES and PLAN_EDGES[g["edge"]] == 0 else f"{year}-12-31"
+    if g.get("upto"):
+        return f"{year}-01/{year}-{_int(g['upto']):02}"
+    if g.get("since") and base is not None and year < base:
+        return f"{year}/{base}"
     part = g.get("part")
     if part:
         kind, low, high = words[part]

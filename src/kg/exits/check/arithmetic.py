@@ -6,6 +6,7 @@ growth or change said of it, the parts of a whole with the whole, a share with a
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
@@ -20,6 +21,7 @@ GROWTH = Decimal(15)  # percentage points: growth at constant prices is seldom f
 CHANGE = Decimal("0.2")  # of the change: levels are rounded
 PARTS = Decimal("0.01")  # of the whole
 HUNDRED = Decimal(100)
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 _LONG = 60  # characters of a quote that stand for it
 
 QUERY = """SELECT ?o ?e ?i ?m ?v ?u ?y ?s ?b ?q WHERE {
@@ -64,7 +66,7 @@ def _figures(graph: Graph) -> Iterator[Figure]:
     for node, entity, indicator, measure, value, unit, year, scope, basis, quote in graph.select(
         QUERY % iri.code("realization-status", "achieved")
     ):
-        if node not in seen and year[:4].isdigit():
+        if node not in seen and year[:4].isdigit() and _NUMBER.fullmatch(value):  # what is no number, the shapes name
             seen.add(node)
             kind = measure.rpartition("/")[2]
             yield Figure(node, entity, indicator, kind, Decimal(value), unit, int(year[:4]), scope, basis, quote)

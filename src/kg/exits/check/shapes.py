@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import importlib.util
 import logging
+import os
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 from kg import iri
@@ -23,7 +26,8 @@ WHOLE = 60_000  # triples that are judged in one go: some reports
 SLICE = 2_000  # nodes of a slice of a larger graph
 _SHACL = "http://www.w3.org/ns/shacl#"
 
-Run = Callable[[set[str], bytes, bytes], Iterable[Finding]]  # nodes to judge, N-Triples of them and around them
+Slice = tuple[set[str], bytes, bytes]  # nodes to judge, N-Triples of what is said of them, and around them
+Run = Callable[[set[str], bytes, bytes], Iterable[Finding]]
 
 
 def ready(engine: str) -> str:
@@ -45,9 +49,21 @@ def results(graph: Graph, knowledge: Knowledge, engine: str) -> Iterator[Finding
     """Every result of every shape, warnings too."""
     law, beside = (knowledge.root / "shapes.ttl").read_bytes(), background(knowledge.root)
     run = _shifty(law, beside, graph) if engine == "pyshifty" else _pyshacl(law, beside)
+
+    def judged(cut: Slice) -> set[Finding]:
+        return {f for f in run(*cut) if f.node in cut[0]}
+
     found: set[Finding] = set()
-    for own, said, around in slices(graph):
-        found.update(f for f in run(own, said, around) if f.node in own)
+    # the Rust engine lets go of the interpreter: a slice per core at a time, and no more slices in memory than that
+    cores = (os.cpu_count() or 1) if engine == "pyshifty" else 1
+    with ThreadPoolExecutor(cores) as pool:
+        at_work: deque[Future[set[Finding]]] = deque()
+        for cut in slices(graph):
+            at_work.append(pool.submit(judged, cut))
+            if len(at_work) > cores:
+                found |= at_work.popleft().result()
+        for last in at_work:
+            found |= last.result()
     yield from sorted(found)
 
 
@@ -98,8 +114,8 @@ def _read(report: Any) -> Iterator[Finding]:
         yield Finding(name if name != shape else (value.replace("/", "#").rpartition("#")[2] or "shape"), node, detail)
 
 
-def slices(graph: Graph) -> Iterator[tuple[set[str], bytes, bytes]]:
-    """(nodes to judge, what is said of them, what is said around them); each node in one slice."""
+def slices(graph: Graph) -> Iterator[Slice]:
+    """The whole graph when it is small, else some thousand nodes at a time; each node in one slice."""
     if len(graph) <= WHOLE:
         yield {*graph.subjects(), *(o for _, o in graph.pairs("oa:hasSource"))}, graph.all(), b""
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -34,7 +35,7 @@ class Teller:
         fact = self.fact(about)
         if f.about and (own := self.label(f.node)) and own not in fact:
             fact = f"{own}: {fact}"
-        detail = self.label(f.detail) or f.detail if f.detail.startswith("http") else f.detail
+        detail = self.label(f.detail) or re.split("[/#]", f.detail)[-1] if f.detail.startswith("http") else f.detail
         return Failure(
             f.rule, f.node, self.place(about, claim), detail, self.messages.get(f.rule.partition(":")[0], {}), fact, rule,
             f.rule in self.warns,

@@ -65,6 +65,7 @@ def _claims(row: list[Cell], document: Document, words: Words, outlook: str) -> 
     if said and not unit_cell and _split(said[1])[1] in words.units:
         unit_cell, label = said[1], label[: said.start()] + label[said.end() :]  # 地区生产总值（亿元）
     indicator = label  # a growth or share is of the level before it in the row
+    amounts = sum((_shape(c, unit_cell, words) or ("",))[0] == "level" for c in row if NUMERIC.fullmatch(c.text))
     for cell in row:
         if not label or not cell.heading or not NUMERIC.fullmatch(cell.text):
             continue
@@ -73,7 +74,8 @@ def _claims(row: list[Cell], document: Document, words: Words, outlook: str) -> 
         if value is None or shape is None:
             continue
         measure, unit, scale = shape
-        column = _column(cell.heading, words)
+        # beside 金额 even 数量 says what is meant
+        column = _column(cell.heading, words) or (_bare(cell.heading) if amounts > 1 and measure == "level" else "")
         if measure == "level" or column:
             scoped = column in words.marks["table_scopes"]  # 城市居民消费价格, but 小麦产量
             told = label.endswith(tuple(words.marks["amounts"]))  # 发电量 needs no 产量
@@ -112,6 +114,12 @@ def _split(printed: str) -> tuple[str, str]:
     scale = re.match(rf"(?:{MAGNITUDE})?", printed)
     end = scale.end() if scale else 0
     return printed[:end], printed[end:]
+
+
+def _bare(heading: str) -> str:
+    """A heading without its unit; "" for one that is a year."""
+    bare = BRACKETED.sub("", heading).rstrip("%％±")
+    return "" if bare[:1].isdigit() else bare
 
 
 def _column(heading: str, words: Words) -> str:

@@ -25,18 +25,39 @@ _JOINED = re.compile(r"[\u3001\u548c\u4e0e\u53ca]")  # a list's mark, and, with,
 Known = dict[str, tuple[str, str, str]]
 
 
+@lru_cache(maxsize=4)
+def _lines(knowledge: Knowledge) -> tuple[str, ...]:
+    """The lines of the list of townships, by code."""
+    path = knowledge.root / TOWNSHIPS
+    return tuple(sorted(gzip.decompress(path.read_bytes()).decode("utf-8").split("\n"))) if path.exists() else ()
+
+
 @lru_cache(maxsize=8)
 def _townships(knowledge: Knowledge, territory: str) -> dict[str, tuple[str, ...]]:
     """Township name → codes within a prefecture or county."""
-    path = knowledge.root / TOWNSHIPS
-    if len(territory) < 4 or not path.exists():
-        return {}
     found: dict[str, tuple[str, ...]] = {}
-    for line in gzip.decompress(path.read_bytes()).decode("utf-8").split("\n"):
-        if line.startswith(territory):
-            code, _, name = line.partition("\t")
-            found[name] = (*found.get(name, ()), code)
+    lines = _lines(knowledge) if len(territory) >= 4 else ()
+    for at in range(bisect_left(lines, territory), len(lines)):
+        code, _, name = lines[at].partition("\t")
+        if not code.startswith(territory):
+            break
+        found[name] = (*found.get(name, ()), code)
     return found
+
+
+@lru_cache(maxsize=4)
+def _everywhere(knowledge: Knowledge) -> dict[str, tuple[str, ...]]:
+    """Index of the surfaces that any document may use."""
+    g = gazetteer(knowledge)
+    return by_two([*g.full, *g.short, *g.selves])
+
+
+@lru_cache(maxsize=8)
+def _index(knowledge: Knowledge, territory: str) -> dict[str, tuple[str, ...]]:
+    """Surfaces by their first two characters, longest first, in documents about a place of a territory."""
+    everywhere, here = _everywhere(knowledge), by_two([*_townships(knowledge, territory)])
+    both = {k: tuple(sorted({*v, *everywhere.get(k, ())}, key=lambda s: (-len(s), s))) for k, v in here.items()}
+    return everywhere | both
 
 
 def _inside(codes: tuple[str, ...], *territories: str) -> str:
@@ -50,7 +71,7 @@ def _inside(codes: tuple[str, ...], *territories: str) -> str:
 
 @lru_cache(maxsize=8)
 def _surfaces(knowledge: Knowledge, code: str) -> tuple[dict[str, tuple[str, ...]], Known]:
-    """(index by two characters, what each surface stands for) in documents about one place."""
+    """(index by two characters, what each surface stands for, if anything) in documents about one place."""
     g = gazetteer(knowledge)
     known: Known = {}
     home = "" if code == COUNTRY else code
@@ -77,7 +98,7 @@ def _surfaces(knowledge: Knowledge, code: str) -> tuple[dict[str, tuple[str, ...
         owner = _self(code, level, g)
         if owner:
             known[surface] = (g.names[owner], owner, "lexicon/place_words.tsv")
-    return by_two([*known]), known
+    return _index(knowledge, home[:4]), known
 
 
 def _self(code: str, level: str, g: Gazetteer) -> str:
@@ -152,7 +173,7 @@ def find_places(
     size = len(text)
     while i < size - 1:
         for surface in index.get(text[i : i + 2], ()):
-            if not text.startswith(surface, i) or g.part_of_word(surface, text, i):
+            if surface not in known or not text.startswith(surface, i) or g.part_of_word(surface, text, i):
                 continue
             label, code, where = known[surface]
             end = i + len(surface)

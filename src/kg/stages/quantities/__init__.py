@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
-from functools import lru_cache
 
 from kg.knowledge import Knowledge
 from kg.model import Masked, Quantity
@@ -18,7 +17,6 @@ from kg.numerals import (
     ARABIC,
     CHINESE,
     FOLD,
-    FORMAL,
     JOINTS,
     LARGE,
     MAGNITUDE,
@@ -34,74 +32,11 @@ from kg.numerals import (
     magnitude,
     number,
 )
+from kg.stages.quantities.grammar import Grammar, alternation, grammar
+
+__all__ = ["Grammar", "alternation", "grammar", "masks", "parse"]
 
 Value = Decimal | tuple[Decimal | None, Decimal | None]
-
-
-@dataclass(frozen=True)
-class Grammar:
-    """Patterns compiled from one Knowledge."""
-
-    candidate: re.Pattern[str]
-    mask: re.Pattern[str]
-    reasons: dict[str, tuple[str, str]]
-    before: tuple[tuple[str, str, str], ...]  # word, qualifier, characters it must not follow
-    after: tuple[tuple[str, str], ...]
-    inside: dict[str, str]
-    percent: dict[str, str]
-    patterns: dict[str, str]
-
-
-def alternation(words: Iterable[str]) -> str:
-    """A regular expression for any of the words, longest first."""
-    return "|".join(re.escape(w) for w in sorted(set(words), key=lambda w: (-len(w), w)))
-
-
-@lru_cache(maxsize=4)
-def grammar(knowledge: Knowledge) -> Grammar:
-    """Compile the number grammar of one ontology folder; cached."""
-    hedges = [(e["word"], e["side"], e["qualifier"]) for e in knowledge.lexicon("hedges")]
-    patterns = {rule.name: str(rule.body["pattern"]) for rule in knowledge.family("numbers")}
-    units = [e["unit"] for e in knowledge.lexicon("units") if e["kind"] not in ("percent", "point")]
-    inside = alternation(w for w, side, _ in hedges if side == "inside")
-    after = alternation(w for w, side, _ in hedges if side == "after")
-    percents = [e["unit"] for e in knowledge.lexicon("units") if e["kind"] == "percent"]
-    points = [e["unit"] for e in knowledge.lexicon("units") if e["kind"] == "point"]
-    unit = rf"(?:{alternation(units)})"
-    slots = {
-        "arabic": ARABIC, "formal": f"[{FORMAL}]",
-        "minus": f"(?:{alternation(NEGATIVE)})", "chinese": f"[{CHINESE}]", "magnitude": MAGNITUDE, "inside": f"(?:{inside})",
-        "after": f"(?:{after})", "unit": unit, "percent": f"(?:{alternation(percents)})", "point": f"(?:{alternation(points)})",
-    }  # fmt: skip
-
-    def fill(pattern: str) -> str:
-        return re.sub(r"\{([a-z]+)\}", lambda m: slots.get(m[1], m[0]), pattern)
-
-    parts = [f"(?P<{name}>{fill(body)})" for name, body in patterns.items() if name not in ("mask", "parts", "label")]
-    idioms = {e["word"]: (e["reason"], e.where) for e in knowledge.lexicon("idioms")}
-    return Grammar(
-        candidate=re.compile("|".join(parts)),
-        mask=re.compile(
-            f"(?P<label>{fill(patterns['label'])})|{alternation(idioms)}|(?P<shape>{fill(patterns['mask'])})"
-        ),
-        reasons=idioms,
-        before=tuple(
-            sorted(
-                (
-                    (e["word"], e["qualifier"], e["not_after"])
-                    for e in knowledge.lexicon("hedges")
-                    if e["side"] == "before"
-                ),
-                key=lambda p: -len(p[0]),
-            )
-        ),
-        after=tuple(sorted(((w, q) for w, s, q in hedges if s == "after"), key=lambda p: -len(p[0]))),
-        inside={w: q for w, s, q in hedges if s == "inside"},
-        percent={
-            e["unit"]: e["kind"] for e in knowledge.lexicon("units") if e["kind"] in ("percent", "point", "multiple")
-        },
-        patterns={"parts": fill(patterns["parts"])},
-    )
 
 
 def masks(text: str, knowledge: Knowledge) -> tuple[Masked, ...]:

@@ -1,0 +1,219 @@
+"""The graph in real triple stores, asked by the clients people use: what came out of the reports is what comes back."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+import rdflib
+from rdflib.plugins.stores.sparqlstore import SPARQLStore
+
+import stores
+from kg.cli import main
+from kg.exits.push.sent import opened
+from kg.exits.push.stores import found
+from kg.exits.push.verify import verify
+from kg.exits.push.web import Web
+from stores import Running
+
+pytestmark = pytest.mark.stores
+
+G = "https://example.org/graphs/samples"
+NAMES = ("oxigraph", "virtuoso", "kg serve")
+ASKED = (
+    "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> "
+    f"SELECT ?s ?label WHERE {{ GRAPH <{G}> {{ ?s a ?class ; rdfs:label ?label . "
+    'FILTER(CONTAINS(STR(?label), "产业") || LANG(?label) = "en") } } ORDER BY ?s'
+)
+
+Row = tuple[str, str, str]  # subject, label, its language
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory, built: Path) -> Iterator[Callable[[str], Running]]:
+    """Start a store on first use; all end with the module."""
+    from contextlib import ExitStack
+
+    started: dict[str, Running] = {}
+    with ExitStack() as stack:
+
+        def get(name: str) -> Running:
+            if name not in started:
+                folder = tmp_path_factory.mktemp("store")
+                made = {
+                    "oxigraph": lambda: stores.oxigraph(folder),
+                    "virtuoso": lambda: stores.virtuoso(folder),
+                    "kg serve": lambda: stores.serve(folder, built),
+                }[name]()
+                started[name] = stack.enter_context(made)
+            return started[name]
+
+        yield get
+
+
+@pytest.fixture(params=NAMES)
+def store(request: pytest.FixtureRequest, running: Callable[[str], Running]) -> Running:
+    return running(request.param)
+
+
+def push(graph: Path, store: Running, *options: str, to: str = "") -> int:
+    os.environ["KG_PUSH_PASSWORD"] = store.password
+    user = ["--user", store.user] if store.user else []
+    return main(["push", str(graph), "--to", to or store.data, "--graph", G, *user, *options])
+
+
+def test_the_graph_of_the_samples_arrives_whole(
+    built: Path, store: Running, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert push(built, store) == 0
+    out = capsys.readouterr().out
+    total = opened(built).total
+    assert f"no differences: each of {total} triples" in out
+    # again, in parts, and added to itself: still the same graph
+    assert push(built, store, "--chunk", "1000") == 0
+    assert push(built, store, "--method", "post") == 0
+    assert f"{total} before, {total} now" in capsys.readouterr().out
+
+
+def test_the_root_of_a_store_is_enough(built: Path, running: Callable[[str], Running]) -> None:
+    for name in ("oxigraph", "virtuoso"):
+        made = running(name)
+        assert push(built, made, "--verify", "counts", to=made.root) == 0
+
+
+HARD = [
+    '"𠮷野家🙂"@zh', '"乡村\\r\\n振兴\\t“引号”\\\\ \\"q\\""@zh', f'"{"长" * 40_000}"@zh', '"金昌"@zh-Hans-CN', '"<b>&amp;</b>]]>"',
+    '"22074.70"^^xsd:decimal', '"-0.05"^^xsd:decimal', '"123456789012.5"^^xsd:decimal', '"1000000000000000000"^^xsd:integer',
+    '"2023"^^xsd:gYear', '"2023-11"^^xsd:gYearMonth', '"2023-11-30"^^xsd:date', '"2023-11-30T08:00:00+08:00"^^xsd:dateTime',
+    '"true"^^xsd:boolean', '"1.5E3"^^xsd:double', '""', '" "', '"café"@fr', '<https://example.org/金昌市>',
+    '<https://example.org/a(b),c;d=e~f>',
+]  # fmt: skip
+
+
+def hard(path: Path, objects: list[str]) -> Path:
+    lines = [f"<urn:s:{n}> <urn:p> {o} ." for n, o in enumerate(objects, 1)]
+    head = "@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n"
+    path.write_text(head + "\n".join(lines), encoding="utf-8", newline="\n")
+    return path
+
+
+def test_hard_values_arrive(tmp_path: Path, store: Running, capsys: pytest.CaptureFixture[str]) -> None:
+    status = push(hard(tmp_path / "hard.ttl", HARD), store)
+    assert status == 0, capsys.readouterr().out
+
+
+def test_what_virtuoso_changes_is_reported(
+    tmp_path: Path, running: Callable[[str], Running], capsys: pytest.CaptureFixture[str]
+) -> None:
+    virtuoso = running("virtuoso")
+    assert push(hard(tmp_path / "a.ttl", ['"-0.000000000000000001"^^xsd:decimal']), virtuoso) == 1
+    assert "another number: <urn:s:1> <urn:p>" in capsys.readouterr().out
+    assert push(hard(tmp_path / "b.ttl", ['"1"^^xsd:integer', f'"{"9" * 30}"^^xsd:integer']), virtuoso) == 1
+    assert "the store failed (500)" in capsys.readouterr().err
+    assert main(["push", str(tmp_path / "a.ttl"), "--to", virtuoso.root]) == 2
+    assert "name one with --graph IRI" in capsys.readouterr().err
+
+
+def test_a_wrong_password_is_said(
+    built: Path, running: Callable[[str], Running], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    virtuoso = running("virtuoso")
+    monkeypatch.setenv("KG_PUSH_PASSWORD", "no")
+    assert main(["push", str(built), "--to", virtuoso.data, "--graph", G, "--user", "dba"]) == 1
+    assert "refuses dba or the password (401)" in capsys.readouterr().err
+    assert main(["push", str(built), "--to", virtuoso.data, "--graph", G]) == 1
+    assert "asks for a name and a password" in capsys.readouterr().err
+
+
+def test_graph_ttl_itself_is_read_alike_by_every_store(built: Path, store: Running) -> None:
+    """The file as it lies there, put by curl: prefixes and local names mean the same everywhere."""
+    graph = "https://example.org/graphs/turtle"
+    login = ["--digest", "--user", f"{store.user}:{store.password}"] if store.user else []
+    put = ["curl", "-fsS", *login, "-T", str(built / "graph.ttl"), "-H", "Content-Type: text/turtle"]
+    subprocess.run([*put, f"{store.data}?graph={graph}"], check=True, capture_output=True, timeout=60)
+    load = opened(built)
+    with Web(store.data, store.user, store.password, 60, 0) as web:
+        there = found(web, store.data)
+        compared = verify(web, there, graph, load, load.total, True, True, lambda done: None)
+    assert not compared.differences
+
+
+@pytest.mark.parametrize("name", ["rapper", "serdi"])
+def test_other_readers_of_turtle_find_the_same_triples(built: Path, name: str) -> None:
+    program, environment = stores.reader(name)
+    form = ["-q", "-i", "turtle", "-o", "ntriples"] if name == "rapper" else ["-i", "turtle", "-o", "ntriples"]
+    done = subprocess.run(
+        [program, *form, str(built / "graph.ttl")], capture_output=True, check=True, env=environment, timeout=60
+    )
+    back = {q.triple for q in ox.parse(done.stdout, format=ox.RdfFormat.N_TRIPLES)}
+    assert back == {q.triple for q in ox.parse(path=str(built / "graph.ttl"), format=ox.RdfFormat.TURTLE)}
+
+
+# clients: the same question, each in its own way
+
+
+def wrapper(query: str, post: bool) -> list[Row]:
+    from SPARQLWrapper import JSON, POST, SPARQLWrapper
+
+    client = SPARQLWrapper(query, returnFormat=JSON)
+    client.setQuery(ASKED)
+    if post:
+        client.setMethod(POST)
+    rows = client.queryAndConvert()["results"]["bindings"]
+    return [(r["s"]["value"], r["label"]["value"], r["label"].get("xml:lang", "")) for r in rows]
+
+
+def rdflib_store(query: str) -> list[Row]:
+    graph = rdflib.Graph(SPARQLStore(query, returnFormat="json"))  # asked for XML, Virtuoso sends rows as RDF/XML
+    return [(str(r.s), str(r.label), r.label.language or "") for r in graph.query(ASKED)]
+
+
+def curl(query: str) -> list[Row]:
+    command = [
+        "curl",
+        "-fsS",
+        "-H",
+        "Accept: application/sparql-results+json",
+        "--data-urlencode",
+        f"query={ASKED}",
+        query,
+    ]
+    done = subprocess.run(command, capture_output=True, check=True, timeout=60)
+    rows = json.loads(done.stdout)["results"]["bindings"]
+    return [(r["s"]["value"], r["label"]["value"], r["label"].get("xml:lang", "")) for r in rows]
+
+
+def comunica(query: str) -> list[Row]:
+    command = [*stores.comunica(), f"sparql@{query}", ASKED, "-t", "application/sparql-results+json"]
+    done = subprocess.run(command, capture_output=True, check=True, timeout=120)
+    rows = json.loads(done.stdout)["results"]["bindings"]
+    return [(r["s"]["value"], r["label"]["value"], r["label"].get("xml:lang", "")) for r in rows]
+
+
+CLIENTS: dict[str, Callable[[str], list[Row]]] = {
+    "SPARQLWrapper GET": lambda query: wrapper(query, False),
+    "SPARQLWrapper POST": lambda query: wrapper(query, True),
+    "rdflib SPARQLStore": rdflib_store,
+    "curl": curl,
+    "Comunica": comunica,
+}
+
+
+@pytest.mark.parametrize("client", CLIENTS)
+def test_a_client_gets_the_same_answer_from_every_store(built: Path, store: Running, client: str) -> None:
+    if client.startswith("SPARQLWrapper"):
+        pytest.importorskip("SPARQLWrapper", reason="no SPARQLWrapper here: pip install 'region-kg[stores]'")
+    assert push(built, store, "--verify", "counts") == 0
+    local = ox.Store()
+    local.load(path=str(built / "graph.ttl"), format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(G))
+    answer = local.query(ASKED)
+    assert isinstance(answer, ox.QuerySolutions)
+    expected = sorted((r["s"].value, r["label"].value, r["label"].language or "") for r in answer)
+    assert len(expected) >= 10
+    assert {language for _, _, language in expected} == {"zh", "en"}
+    assert sorted(CLIENTS[client](store.query)) == expected
