@@ -22,6 +22,8 @@ def register(sub: Sub) -> None:
     p.add_argument("--jobs", type=int, default=None, help=say("opt_jobs"))
     p.add_argument("--corrections", type=Path, metavar="FILE", default=None, help=say("opt_corrections"))
     p.add_argument("--check", action="store_true", help=say("opt_check"))
+    p.add_argument("--focus", metavar="NAME", default="", help=say("opt_focus"))
+    p.add_argument("--depth", metavar="N", type=int, default=1, help=say("opt_depth"))
     p.add_argument("-q", "--quiet", action="store_true", help=say("opt_quiet"))
     p = sub("check", _check)
     p.add_argument("out", type=Path, metavar="OUT", help=say("opt_built"))
@@ -39,7 +41,7 @@ def _build(args: argparse.Namespace) -> int:
     result = build(args.inputs, args.ontology, args.jobs, _progress if loud else None, args.corrections)
     found: list[Outcome] = []
     try:
-        result.write(args.out, found.append if args.check else None)
+        result.write(args.out, found.append if args.check else None, args.focus, args.depth)
     except ShapeError as error:
         _list(error.failures)
         print(say("unsound", failures=len(error.failures), warnings=0), file=sys.stderr)
@@ -60,6 +62,8 @@ def _build(args: argparse.Namespace) -> int:
         if result.corrections:
             print(say("corrected", done=result.corrections - len(result.unmatched), lines=result.corrections))
         print(say("written", folder=args.out))
+        if result.left_out and not args.focus:
+            print(say("left_out", n=result.left_out), file=sys.stderr)
     for u in result.unmatched:
         told = " ".join(x for x in (u.action, u.name, u.target) if x)
         print(f"{u.where}: {told}: {say('correction_' + u.reason.replace('-', '_'))}", file=sys.stderr)

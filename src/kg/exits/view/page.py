@@ -9,7 +9,10 @@ from collections.abc import Sequence
 from importlib import resources
 from typing import Any
 
-SCRIPTS = ("core", "words", "find", "picture", "draw", "svg", "chart", "rows", "panel", "home", "table", "text", "app")
+SCRIPTS = (
+    "core", "words", "find", "picture", "draw", "cards", "svg", "chart", "rows", "panel", "home", "table", "text",
+    "app", "mouse", "keys", "suggest", "tools", "start",
+)  # fmt: skip
 DROPPED = ("number", "joined")  # of use to the layout only
 
 
@@ -56,7 +59,7 @@ def write(payload: dict[str, Any], texts: Sequence[dict[str, Any]]) -> bytes:
 def _title(payload: dict[str, Any]) -> str:
     docs = payload["docs"]
     if len(docs) == 1:
-        return str(docs[0]["t"] or docs[0]["n"])
+        return str(docs[0]["s"])
     places = sorted({d["p"] for d in docs if d["p"]})
     if 0 < len(places) <= 3:
         return " · ".join(places)
