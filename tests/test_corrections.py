@@ -68,7 +68,9 @@ def test_same_as_joins_things_of_two_reports_and_keeps_both_iris(corrected: Corr
     assert set(graph.objects(URIRef(gone), REPLACED)) == {URIRef(kept)}
     figures = [o for o in result.observations if o.subject == kept]
     assert {str(o.value) for o in figures} == {"5E+8", "7E+8"} or len(figures) == 2
-    assert [o.rule.endswith("; own.tsv:2") for o in figures if o.document == before["红柳实业有限公司"].document] == [True]
+    assert [o.rule.endswith("; own.tsv:2") for o in figures if o.document == before["红柳实业有限公司"].document] == [
+        True
+    ]
     assert gone not in {e.iri for e in result.entities}
 
 
@@ -158,7 +160,9 @@ def test_never_on_a_guess_which_of_two(corrected: Corrected, tmp_path: Path) -> 
     folder = tmp_path / "reports"
     for place in ("金昌市", "白银市"):
         file = folder / f"{place}-2023.txt"
-        file.write_text(file.read_text(encoding="utf-8") + "引进白杨实业有限公司、青松实业有限公司。\n", encoding="utf-8")
+        file.write_text(
+            file.read_text(encoding="utf-8") + "引进白杨实业有限公司、青松实业有限公司。\n", encoding="utf-8"
+        )
     line = "same-as\tEnterprise\t白杨实业有限公司\t青松实业有限公司"
     assert [u.reason for u in corrected(line).unmatched] == ["several-targets"]
     line = "same-as\tEnterprise\t白杨实业有限公司\t红柳实业集团有限公司"
@@ -172,12 +176,15 @@ def test_bad_lines_are_one_error_with_file_and_line(tmp_path: Path, capsys: pyte
     report.write_text(f"金昌市2023年政府工作报告\n{FIRM}\n", encoding="utf-8")
     file = tmp_path / "own.tsv"
     file.write_text(
-        HEAD + "merge\t\t甲\t乙\nrename\t\t甲\t\n# a remark\nretype\t\t甲\tFirm\ndrop\t\t\nadd\t\t甲\ndrop\t\t甲\t\t火星\n",
+        HEAD
+        + "merge\t\t甲\t乙\nrename\t\t甲\t\n# a remark\nretype\t\t甲\tFirm\ndrop\t\t\nadd\t\t甲\ndrop\t\t甲\t\t火星\n",
         encoding="utf-8",
     )
     with pytest.raises(InputError) as error:
         kg.build([report], corrections=file)
-    assert [line.split(": ")[0] for line in str(error.value).split("\n")] == [f"own.tsv:{n}" for n in (2, 3, 5, 6, 7, 8)]
+    assert [line.split(": ")[0] for line in str(error.value).split("\n")] == [
+        f"own.tsv:{n}" for n in (2, 3, 5, 6, 7, 8)
+    ]
     assert main(["build", str(report), "-o", str(tmp_path / "out"), "--corrections", str(file)]) == 2
     assert "own.tsv:2: no action 'merge'" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
@@ -214,7 +221,9 @@ def test_a_file_beside_the_reports_is_applied_at_every_build_and_checked(
 
 def test_every_reason_has_its_words() -> None:
     source = "".join(p.read_text(encoding="utf-8") for p in (ROOT / "src" / "kg" / "stages" / "correct").glob("*.py"))
-    reasons = set(re.findall(r'"((?:no-such|several|so|not|never|class-of|own)-[a-z]+|official)"', source)) - {"no-such"}
+    reasons = set(re.findall(r'"((?:no-such|several|so|not|never|class-of|own)-[a-z]+|official)"', source)) - {
+        "no-such"
+    }
     messages = tomllib.loads((ROOT / "src" / "kg" / "messages.toml").read_text(encoding="utf-8"))
     shapes = (ROOT / "ontology" / "shapes.ttl").read_text(encoding="utf-8")
     for reason in reasons:

@@ -31,7 +31,20 @@ from kg.model import (
 )
 from kg.numerals import FOLD
 from kg.result import Result
-from kg.stages import attributes, correct, identity, names, observe, periods, places, quantities, read, relate, resolve, segment
+from kg.stages import (
+    attributes,
+    correct,
+    identity,
+    names,
+    observe,
+    periods,
+    places,
+    quantities,
+    read,
+    relate,
+    resolve,
+    segment,
+)
 
 PART = 20_000  # sentences read at once: longer texts, about 2 MB, are read in parts, so that only facts are held
 OFTEN = 50_000  # a frequency that lets a word of ours win over the cut the dictionary would make (占|比达)

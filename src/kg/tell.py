@@ -50,7 +50,9 @@ class _Teller:
 
     def quantities(self, q: Quantity) -> Line:
         """A number and what it is worth."""
-        value = "–".join("…" if v is None else f"{v:f}" for v in q.value) if isinstance(q.value, tuple) else f"{q.value:f}"
+        value = (
+            "–".join("…" if v is None else f"{v:f}" for v in q.value) if isinstance(q.value, tuple) else f"{q.value:f}"
+        )
         return Line("quantities", (q.text, f"= {value} {q.unit or ''}".rstrip(), q.qualifier))
 
     def periods(self, p: Period) -> Line:
@@ -137,7 +139,9 @@ class _Teller:
                 shown.add(e["suffix"])
                 before = self.text[max(0, m.start() - 8) : m.end()]
                 need = f"need_{e['need']}" if e["need"] else "need_always"
-                yield Line("nearly", (before,), reason="no-name", near=((need, f"{e['suffix']} ({e['class']})  {e.where}"),))
+                yield Line(
+                    "nearly", (before,), reason="no-name", near=((need, f"{e['suffix']} ({e['class']})  {e.where}"),)
+                )
         for m in re.finditer("\u201c([^\u201c\u201d]{2,20})\u201d", self.text):
             if not any(a < m.end() and m.start() < b for a, b in covered):
                 last = self.knowledge.lexicon("name_quoted")[0]
@@ -151,7 +155,9 @@ class _Teller:
         if not m or m[2]:
             family, _, rule = n.where.partition("#")
             said = re.sub(r"^rules/|\.toml$", "", family) if rule else ""
-            found = next((r for r in self.knowledge.rules.get(said, ()) if r.name.startswith(rule)), None) if rule else None
+            found = (
+                next((r for r in self.knowledge.rules.get(said, ()) if r.name.startswith(rule)), None) if rule else None
+            )
             return found.where if found else n.where
         entries = self.knowledge.lexicons.get(m[1], ())
         around = self.text[max(0, n.start - 8) : n.end + 12]

@@ -55,9 +55,7 @@ Found = dict[str, list[tuple[int, Entity]]]  # IRI → (document, its record of 
 
 
 class _Book:
-    def __init__(
-        self, documents: list[DocumentFacts], joins: Joins, scope: Scope, fold: Callable[[str], str]
-    ) -> None:
+    def __init__(self, documents: list[DocumentFacts], joins: Joins, scope: Scope, fold: Callable[[str], str]) -> None:
         self.documents, self.joins, self.scope, self.fold = documents, joins, scope, fold
         self.index: dict[str, set[int]] = {}
         for i in range(len(documents)):
@@ -114,7 +112,9 @@ class _Book:
                 kept = () if new.iri == e.iri else ((e.iri, e.label, e.cls),)
                 former = tuple(f for f in dict.fromkeys((*here.former, *kept)) if f[0] != new.iri)
                 aliases = tuple(a for a in dict.fromkeys((here.label, *here.aliases)) if a != new.label)
-                new = replace(new, aliases=aliases, mentions=here.mentions, rule=marked(here.rule, where), former=former)
+                new = replace(
+                    new, aliases=aliases, mentions=here.mentions, rule=marked(here.rule, where), former=former
+                )
                 self._put(i, rewrite(self.documents[i], here, new, where, self.joins))
                 done += 1
         return "" if done else "so-already"

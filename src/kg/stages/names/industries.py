@@ -67,8 +67,13 @@ def _nominal(view: Phrases, begin: int, end: int) -> bool:
     words = view.tokens[view.first(begin) : view.first(end)]
     if not words or words[0].start != begin or view.words.helpers["leading-number"].search(view.text, begin, end):
         return False
-    return view.words.etc not in view.text[begin:end] and not view.says(begin, end) and not any(
-        t.tag in ("uj", "ul", "r", "d", "m", "p") or (t.tag == "x" and view.text[t.start] not in QUOTES) for t in words
+    return (
+        view.words.etc not in view.text[begin:end]
+        and not view.says(begin, end)
+        and not any(
+            t.tag in ("uj", "ul", "r", "d", "m", "p") or (t.tag == "x" and view.text[t.start] not in QUOTES)
+            for t in words
+        )
     )
 
 
