@@ -29,7 +29,6 @@ from kg.model import (
     Sentence,
     Token,
 )
-from kg.numerals import FOLD
 from kg.result import Result
 from kg.stages import (
     attributes,
@@ -261,14 +260,9 @@ def build(
     documents = tuple(sorted(unique.values(), key=lambda d: d.document.id))
     if not lines:
         return Result(documents, known)
-    scope, fold = partial(places.belongs, knowledge=known), partial(_folded, knowledge=known)
+    scope, fold = partial(places.belongs, knowledge=known), partial(segment.folded, knowledge=known)
     documents, unmatched = correct.apply(documents, lines, known, scope, fold)
     return Result(documents, known, len(lines), unmatched)
-
-
-def _folded(name: str, knowledge: Knowledge) -> str:
-    """A name as documents are read: simplified, of one width."""
-    return name.translate(FOLD).translate(segment.simplified(knowledge))
 
 
 def _listed(inputs: Source | Iterable[Source]) -> list[Source]:
