@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import re
+import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -458,4 +460,46 @@ def test_without_its_policy_an_injected_handler_would_run_so_the_policy_matters(
     opened.page.evaluate(code)
     opened.page.wait_for_timeout(200)
     assert opened.page.evaluate("window.__ran || 0") == 1
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """axe-core's script, from npm; the tests skip where it cannot be had."""
+    folder = tmp_path_factory.mktemp("axe")
+    npm = shutil.which("npm")
+    if npm is None:
+        pytest.skip("npm is not installed, so axe-core cannot be had")
+    try:
+        subprocess.run([npm, "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(folder), "axe-core@4"], check=True, capture_output=True, timeout=90)  # fmt: skip
+    except (subprocess.SubprocessError, OSError) as error:
+        pytest.skip(f"axe-core could not be installed: {error}")
+    return (folder / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("width", [1600, 390])
+def test_axe_finds_nothing(browser: Any, built: Path, axe: str, width: int) -> None:
+    opened = Page(browser, built / "graph.html", width=width, height=900)
+    page = opened.page
+    page.evaluate(axe)
+    found: list[Any] = []
+
+    def run(where: str) -> None:
+        found.extend(
+            (where, *v)
+            for v in page.evaluate(
+                "axe.run().then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html.slice(0, 160))]))"
+            )
+        )
+
+    run("first")
+    for tab in ("list", "table", "text"):
+        page.click(f"#tab-{tab}")
+        run(tab)
+    page.click("#tab-net")
+    opened.find("“2+4”现代化产业集群")
+    run("panel")
+    page.click("#theme") if width > 760 else page.click("#close")
+    run("dark or closed")
+    assert found == []
     opened.close()

@@ -27,7 +27,7 @@ function dressEdges() {
   edgeSet.add(picture.pairs.map(({ a, b, rels }, id) => {
     const faint = dimmed(a) || dimmed(b) || (state.selected >= 0 && state.focus && a !== state.selected && b !== state.selected);
     const planned = rels.every((k) => said[R.t[k]] !== "achieved");
-    return { id, from: a, to: b, dashes: planned, label: namesShown() && !faint ? pairName(rels) : undefined, color: { color: ink.edge, opacity: faint ? 0.1 : state.focus ? 0.9 : 0.5 }, font: { color: ink.soft, strokeColor: ink.bg } };
+    return { id, from: a, to: b, dashes: planned, label: namesShown() && !faint ? pairName(rels) : undefined, color: { color: ink.edge, opacity: faint ? 0.1 : state.focus ? 0.9 : picture.kind === "home" ? 0.42 : 0.55 }, font: { color: ink.soft, strokeColor: ink.bg } };
   }));
 }
 function paint(next, keep) {
@@ -44,7 +44,7 @@ function paint(next, keep) {
 function extent() {
   const xs = [], ys = [];
   if (picture.kind === "home") { xs.push(-507, 507); ys.push(-91, 91); picture.cards.forEach((k) => { xs.push(k.x, k.x + k.w); ys.push(k.y, k.y + k.h); }); }
-  picture.circles.forEach(([, x, y, r]) => { xs.push(x - r - 20, x + r + 60); ys.push(y - r - 40, y + r + 10); });
+  picture.circles.forEach(([, x, y, r]) => { xs.push(x - r - 20, x + r + 110); ys.push(y - r - 40, y + r + 10); });
   picture.heads.forEach((h) => { xs.push(h.x - 6, h.x + h.w); ys.push(h.y - 70); });
   picture.nodes.forEach((p) => { const w = p.dot ? 40 : p.w || 140; xs.push(p.left ? p.x - w : p.below ? p.x - w / 2 : p.x - 20, p.left ? p.x + 20 : p.below ? p.x + w / 2 : p.x + w); ys.push(p.y - 24, p.y + (p.below ? 50 : 24)); });
   return xs.length ? [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)] : [-100, -100, 100, 100];
@@ -75,6 +75,7 @@ function go(parts) {
 window.addEventListener("hashchange", () => { if (location.hash !== last) { last = location.hash; render(parse()); } });
 document.addEventListener("click", (e) => {
   const a = e.target.closest && e.target.closest("a[href^='#']");
+  if (e.target.closest && e.target.closest("#top")) { e.preventDefault(); go({}); return; }
   if (!a || e.ctrlKey || e.metaKey || e.shiftKey) return;
   e.preventDefault();
   const parts = {};

@@ -7,6 +7,7 @@ UTF-16 units, as the page's script counts.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -53,7 +54,7 @@ def payload(documents: Sequence[DocumentFacts], knowledge: Knowledge) -> dict[st
     data: dict[str, Any] = {
         "words": {e["key"]: [e["zh"], e["en"]] for e in knowledge.lexicon("view_words")},
         "labels": labels,
-        "docs": [_document(d) for d in documents],
+        "docs": _documents(documents, labels),
         "sections": [],
         "E": _entities(documents, entities),
     }
@@ -75,6 +76,22 @@ def _place(d: DocumentFacts) -> str:
         return ""
     same = [e for e in d.entities if e.label == d.document.about and (not d.document.code or e.code == d.document.code)]
     return same[0].iri if same else next((e.iri for e in d.entities if e.label == d.document.about), "")
+
+
+def _documents(documents: Sequence[DocumentFacts], labels: dict[str, Any]) -> list[dict[str, Any]]:
+    """The reports, each with a short name (`s`) of its own: its title, else place, year and kind, else the file's name."""
+    found = [_document(d) for d in documents]
+    for d in found:
+        kind = labels.get(f"document-kind/{d['k']}", [""])[0]
+        d["s"] = (
+            d["t"] if d["p"] and d["p"][:2] in d["t"] else " ".join(filter(None, (d["p"], str(d["y"] or ""), kind)))
+        )
+        if len(documents) == 1 or not d["p"]:
+            d["s"] = d["t"]
+    times = Counter(d["s"] for d in found)
+    for d in found:
+        d["s"] = d["s"] if d["s"] and times[d["s"]] == 1 else d["n"]
+    return found
 
 
 def _document(d: DocumentFacts) -> dict[str, Any]:
