@@ -34,7 +34,7 @@ function comparison(own) {
     const list = own.filter((k) => O.i[k] === compared && !isChange(k));
     const best = comparable(list)[0] || [], rows = new Map(), columns = new Set();
     best.forEach((k) => { const y = (yearsOf(k) || [0, 0])[1]; columns.add(y); if (!rows.has(O.s[k])) rows.set(O.s[k], new Map()); if (!rows.get(O.s[k]).has(y)) rows.get(O.s[k]).set(y, k); });
-    const heads = [...columns].sort(), c = charted(list), latest = (byYear) => num(byYear.get(Math.max(...byYear.keys())));
+    const heads = [...columns].sort((a, b) => (columns.size > 5 ? b - a : a - b)), c = charted(list), latest = (byYear) => num(byYear.get(Math.max(...byYear.keys())));
     box.replaceChildren(...[c, el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": t("compare") }, el("table", { class: "matrix" }, el("thead", {}, el("tr", {}, el("th", { scope: "col", text: t("places") }), ...heads.map((y) => el("th", { scope: "col", text: y || "–" })))),
       el("tbody", {}, ...[...rows.entries()].sort((a, b) => latest(b[1]) - latest(a[1])).slice(0, 60).map(([n, byYear]) => el("tr", {}, el("th", { scope: "row" }, nameLink(n)), ...heads.map((y) => { const k = byYear.get(y); return el("td", {}, k === undefined ? "" : el("a", { href: here(O.d[k], O.a[k], O.b[k]) }, value(k), chip(O.t[k]))); }))))))].filter(Boolean));
   };

@@ -44,7 +44,8 @@ function indicatorPanel(i) {
   for (let k = 0; k < size.O; k++) if (O.i[k] === i && obsShown(k)) own.push(k);
   const up = I[i][3], levels = own.filter((k) => !isChange(k));
   const parts = [el("h2", { class: "title", text: indicatorName(i) }), el("p", { class: "tag", text: [state.lang === "en" ? I[i][1] : I[i][2], up === 1 ? t("rise_good") : up === -1 ? t("fall_good") : "", t("figures_n", own.length)].filter(Boolean).join(" · ") })];
-  const c = charted(levels.filter((k) => hubSet.has(O.s[k]))) || charted(levels);
+  const ofPlaces = (list) => list.filter((k) => hubSet.has(O.s[k])), changes = own.filter(isChange);
+  const c = charted(ofPlaces(levels)) || charted(levels) || charted(ofPlaces(changes));
   if (c) parts.push(c);
   disagreements(own).forEach((g) => parts.push(sideBySide(g)));
   parts.push(figureTable(own, { subject: true, open: own.length <= 6 ? 3 : 0 }));

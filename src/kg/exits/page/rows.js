@@ -91,6 +91,8 @@ function disagreements(list) {
   return [...groups.values()].filter((g) => new Set(g.map((k) => O.d[k])).size > 1 && new Set(g.map((k) => O.v[k])).size > 1 && g.every((k) => said[O.p[k]]));
 }
 function sideBySide(group) {
+  const told = new Map(); // each value once, with all who tell it
+  group.forEach((k) => (told.has(O.v[k]) ? told.get(O.v[k]).push(k) : told.set(O.v[k], [k])));
   return el("div", { class: "disagree" }, el("h3", { text: t("disagree") }), el("p", {}, named(O.s[group[0]]), " " + indicatorName(O.i[group[0]]) + " · " + said[O.p[group[0]]]),
-    el("div", { class: "columns" }, ...group.map((k) => el("div", {}, el("b", {}, value(k)), el("p", { class: "soft", text: docName(O.d[k]) }), quoteOfFigure(k)))));
+    el("div", { class: "columns" }, ...[...told.values()].map((own) => el("div", {}, el("b", {}, value(own[0])), el("p", { class: "soft", text: [...new Set(own.map((k) => docName(O.d[k])))].join("、") }), quoteOfFigure(own[0])))));
 }

@@ -54,7 +54,7 @@ def payload(documents: Sequence[DocumentFacts], knowledge: Knowledge) -> dict[st
     data: dict[str, Any] = {
         "words": {e["key"]: [e["zh"], e["en"]] for e in knowledge.lexicon("view_words")},
         "labels": labels,
-        "docs": _documents(documents, labels),
+        "docs": _documents(documents),
         "sections": [],
         "E": _entities(documents, entities),
     }
@@ -78,19 +78,17 @@ def _place(d: DocumentFacts) -> str:
     return same[0].iri if same else next((e.iri for e in d.entities if e.label == d.document.about), "")
 
 
-def _documents(documents: Sequence[DocumentFacts], labels: dict[str, Any]) -> list[dict[str, Any]]:
-    """The reports, each with a short name (`s`) of its own: its title, else place, year and kind, else the file's name."""
+def _documents(documents: Sequence[DocumentFacts]) -> list[dict[str, Any]]:
+    """The reports, each with a short name (`s`) of its own: its title where that tells it from others, else its file's."""
     found = [_document(d) for d in documents]
+    times = Counter(d["t"] for d in found)
     for d in found:
-        kind = labels.get(f"document-kind/{d['k']}", [""])[0]
-        d["s"] = (
-            d["t"] if d["p"] and d["p"][:2] in d["t"] else " ".join(filter(None, (d["p"], str(d["y"] or ""), kind)))
+        own = (
+            d["t"][:1].isalnum()
+            and times[d["t"]] == 1
+            and (len(found) == 1 or (d["p"][:2] in d["t"] and len(d["t"]) <= 40))
         )
-        if len(documents) == 1 or not d["p"]:
-            d["s"] = d["t"]
-    times = Counter(d["s"] for d in found)
-    for d in found:
-        d["s"] = d["s"] if d["s"] and times[d["s"]] == 1 else d["n"]
+        d["s"] = d["t"] if own else d["n"].rsplit(".", 1)[0] or d["n"]
     return found
 
 

@@ -24,6 +24,9 @@ def headline(data: dict[str, Any]) -> list[dict[str, Any]]:
     changes: dict[tuple[int, int], list[int]] = defaultdict(list)
     for n, subject in enumerate(o["s"]):
         known = data["I"][o["i"][n]][4] >= 0
+        span = words[o["p"][n]].split("/")
+        if several and span[0][:4] != span[-1][:4]:
+            continue  # a sum of years stands beside no single year
         if subject not in hubs or not known or words[o["t"][n]] not in ("achieved", "expected"):
             continue
         measure = words[o["m"][n]]
@@ -68,10 +71,14 @@ def telling(data: dict[str, Any], own: Sequence[int]) -> list[list[int]]:
     for n in own:
         if o["s"][n] not in hubs or words[o["t"][n]] not in ("achieved", "expected") or n in shown:
             continue
-        changes = words[o["m"][n]] in ("growth-rate", "change")
-        pair = pairs.setdefault((o["i"][n], o["f"][n]), [-1, -1])
+        measure = words[o["m"][n]]
+        changes = measure in ("growth-rate", "change")
+        apart = 1 if measure in ("rank", "multiple") else 0  # no value to stand beside a change
+        pair = pairs.setdefault((o["i"][n], o["f"][n], apart), [-1, -1])
         if pair[changes] < 0:
             pair[changes] = n
     known = {key: data["I"][key[0]][4] for key in pairs}
-    order = sorted(pairs, key=lambda k: (known[k] < 0, pairs[k][0] < 0 or pairs[k][1] < 0, known[k], max(pairs[k])))
+    order = sorted(
+        pairs, key=lambda k: (known[k] < 0, k[2], pairs[k][0] < 0 or pairs[k][1] < 0, known[k], max(pairs[k]))
+    )
     return [pairs[k] for k in order[:MOST]]

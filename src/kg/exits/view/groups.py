@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-FEW = 3  # a group of fewer is no card; the list of groups has it
+FEW = 4  # a group of fewer is no card; the list of groups has it
 
 
 @dataclass(frozen=True, slots=True)
