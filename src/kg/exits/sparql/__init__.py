@@ -1,12 +1,12 @@
 """A built graph asked in SPARQL 1.1, on the command line and over HTTP; pyoxigraph evaluates, nothing of ours does.
 
 `questions` finds what is asked, `guard` reads it as tokens before an engine does, `engine` and `reference` answer,
-`forms` writes answers down. `workers` runs each query in a process that may die; `serve` speaks HTTP.
+`forms` writes answers down. `alone` and `workers` run each in a process that may die; `serve` speaks HTTP.
 """
 
 from __future__ import annotations
 
-from kg.exits.sparql.engine import ask, open_graph
+from kg.exits.sparql.engine import ask, graph_file, open_graph
 from kg.exits.sparql.forms import FORMS, formatted, natural, table, width
 from kg.exits.sparql.guard import unknown_terms
 from kg.exits.sparql.questions import Question, listed, query_text, settled
@@ -16,6 +16,7 @@ __all__ = [
     "Question",
     "ask",
     "formatted",
+    "graph_file",
     "listed",
     "natural",
     "open_graph",

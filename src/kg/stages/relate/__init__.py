@@ -48,6 +48,10 @@ def _home(text: str, names: tuple[Name, ...], document: Document, known: Frames)
         at = text.find(short, end)
 
 
+def _seated(place: End, seat: str) -> End:
+    return (place[0] + seat, "GovernmentBody", *place[2:]) if seat and place[1] == "AdministrativeDivision" else place
+
+
 class _Sentence:
     def __init__(
         self, sentence: Sentence, tokens: tuple[Token, ...], names: tuple[Name, ...], document: Document, known: Frames
@@ -124,11 +128,11 @@ class _Sentence:
     def _objects(self, frame: Frame, span: tuple[int, int]) -> Iterator[End]:
         if frame.object == "place":
             if self.document.about:
-                yield self.document.about, "AdministrativeDivision", -1, -1
+                yield _seated((self.document.about, "AdministrativeDivision", -1, -1), frame.seat)
             return
         for name, s, e in named(self.folded, *span):
             owner = self._owner((name.label, name.cls, s, e)) if frame.object == "owner" else None
-            yield (owner or name).label, (owner or name).cls, s, e
+            yield _seated(((owner or name).label, (owner or name).cls, s, e), frame.seat)
 
     def _state(self, candidate: Candidate, start: int, end: int, before: Subject | None) -> Subject | None:
         """Claim what a candidate says. Returns its subject (None: unclear), which a trigger joined by 'and' shares."""
@@ -255,9 +259,9 @@ class _Sentence:
             return
         if any(p and not p.search(e[0]) for p, e in ((frame.labels, thing), (frame.subjects, subject))):
             return
-        if predicate == "within" and self.known.level(subject[0]) <= self.known.level(thing[0]):
+        if predicate == "within" and self.known.level(subject[0] or about) <= self.known.level(thing[0]):
             return
-        wide = thing[0] == about or self.known.level(thing[0]) in (1, 2)
+        wide = thing[0] == about or thing[0] in self.known.wide
         if frame.scope == "inside" and predicate == "locatedIn" and wide:
             return  # every second name of a report begins with its own place: that is a name, not a statement
         if (refused := self.known.refused.get(predicate)) and refused.search(thing[0]):

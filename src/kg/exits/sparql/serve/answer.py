@@ -13,7 +13,7 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError
 from kg.exits.sparql import guard
-from kg.exits.sparql.workers import Limits, Message, Send
+from kg.exits.sparql.workers import WHOLE, Limits, Message, Send
 from kg.iri import PREFIXES
 
 ROWS = {
@@ -117,14 +117,13 @@ def _ask(store: ox.Store, said: dict[str, Any], limits: Limits) -> Message:
 
 
 def _run(store: ox.Store, said: dict[str, Any]) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-    text, terms = said["query"], said.get("terms", {})
+    text = said["query"]
     default, named = said.get("default", []), said.get("named", [])
     dataset: dict[str, Any] = {}
     if default or named:
         dataset = {"default_graph": [_node(g) for g in default], "named_graphs": [_node(g) for g in named]}
-    bound: dict[ox.Variable, Any] | None = {ox.Variable(n): ox.NamedNode(v) for n, v in terms.items()} or None
     try:
-        return store.query(text, base_iri=said.get("base"), prefixes=PREFIXES, substitutions=bound, **dataset)
+        return store.query(text, base_iri=said.get("base"), prefixes=PREFIXES, **dataset)
     except SyntaxError as error:
         raise guard.told(error, text) from error
 
@@ -160,7 +159,7 @@ def _read(store: ox.Store, said: dict[str, Any], limits: Limits, send: Send) -> 
     graph = _named(said["graph"])
     if not _exists(store, graph):
         return {"error": "missing", "message": f"there is no graph {said['graph']}"}, b""
-    signal.setitimer(signal.ITIMER_REAL, limits.seconds * 12)  # a whole graph, at the pace of its reader
+    signal.setitimer(signal.ITIMER_REAL, limits.seconds * WHOLE)  # a whole graph, at the pace of its reader
     send({"form": said["triples"], "more": True}, b"")
     if not said.get("head"):
         out = _Parts(send)
