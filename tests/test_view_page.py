@@ -86,8 +86,9 @@ def test_search_by_hanzi_pinyin_and_initials(shown: Page, words: str) -> None:
     assert "#n=" in shown.page.url
 
 
-def test_an_indicator_is_found_too(shown: Page) -> None:
-    shown.find("地区生产总值")
+@pytest.mark.parametrize("words", ["地区生产总值", "GDP", "dqsczz", "gross regional"])
+def test_an_indicator_is_found_too(shown: Page, words: str) -> None:
+    shown.find(words)
     assert shown.page.inner_text("#facts .title") == "地区生产总值"
     assert "升为好" in shown.page.inner_text("#facts")
 
@@ -400,6 +401,11 @@ def test_a_phone_shows_the_list_first(browser: Any, one: Path) -> None:
     assert page.is_visible("#list")
     assert not page.is_visible("#panel")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.click("#list article h3 a >> nth=0")  # a section opens in the list
+    assert page.is_visible("#list")
+    assert not page.is_visible("#panel")
+    page.go_back()
+    opened.until("document.querySelectorAll('#list .cards article').length > 1")
     page.click("#list .names a >> nth=0")
     assert page.is_visible("#panel")
     page.click("#close")

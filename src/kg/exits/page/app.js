@@ -193,15 +193,17 @@ function choose(parts) {
     const a = state.picking;
     state.picking = null;
     go({ m: "path", a: iriOf(a), b: parts.n });
-  } else
-    go(
-      parts.n !== undefined &&
-        parts.v === undefined &&
-        parts.m === undefined &&
-        (current.v === "text" || current.v === "list")
-        ? { ...parts, v: current.v, d: current.v === "text" ? texted.d : undefined }
-        : parts,
-    );
+  } else {
+    // from the list and the text, an entity opens beside them; from the list, a section in it
+    const here = !byId("list").hidden ? "list" : !byId("text").hidden ? "text" : "";
+    const stays =
+      here &&
+      parts.v === undefined &&
+      ((parts.n !== undefined && parts.m === undefined) || (here === "list" && parts.m === "section"));
+    const within_ =
+      here === "list" && current.m === "section" && parts.n !== undefined ? { m: "section", s: current.s } : {};
+    go(stays ? { ...within_, ...parts, v: here, d: here === "text" ? texted.d : undefined } : parts);
+  }
 }
 
 function render(r, force) {
@@ -211,7 +213,10 @@ function render(r, force) {
     n = entityAt(r.n);
   showTab(tab);
   const open = r.n !== undefined || r.q !== undefined || r.i !== undefined || (r.m && tab === "net");
-  document.body.classList.toggle("chosen", Boolean(open) && !(r.m === "section" && tab === "list"));
+  document.body.classList.toggle(
+    "chosen",
+    Boolean(open) && !(r.m === "section" && tab === "list" && r.n === undefined),
+  );
   if (tab === "table") {
     renderTable();
     return;

@@ -84,6 +84,8 @@ function charted(list) {
   const best = comparable(list)[0] || [],
     seen = new Map();
   best.forEach((k) => {
+    const y = yearsOf(k);
+    if (y && y[0] !== y[1]) return; // a sum of years stands beside no single year
     const p = point(k),
       key = p.name + p.year;
     if (p.year && !seen.has(key)) seen.set(key, p);

@@ -94,8 +94,8 @@ function find(raw, most) {
   before = { query, all };
   for (let i = 0; i < I.length; i++) {
     const r = Math.min(
-      rank(I[i][1].toLowerCase(), query, bit),
-      I[i][2] && I[i][2].toLowerCase().includes(query) ? 2 : 9,
+      rank((I[i][1] + (I[i][5] ? "|" + I[i][5] : "")).toLowerCase(), query, bit),
+      I[i][2].toLowerCase().replace(/ /g, "").includes(query) ? 2 : 9,
     );
     if (r < 9) offer({ i, score: r * 100 + I[i][1].length * 0.8 - (I[i][4] >= 0 ? 6 : 0) });
   }

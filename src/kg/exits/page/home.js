@@ -264,9 +264,22 @@ function renderList() {
         const c = className(n);
         kinds.has(c) ? kinds.get(c).push(n) : kinds.set(c, [n]);
       });
+    const figures = sectionFigures(current.s);
+    if (current.n === undefined) {
+      box.scrollTop = 0;
+      if (phone()) window.scrollTo(0, 0);
+    }
     box.replaceChildren(
       el("h2", { text: groupTitle(current.s) }),
       el("p", {}, el("a", { href: address({ v: "list" }), text: "‹ " + t("overview") })),
+      figures.length
+        ? el(
+            "article",
+            {},
+            el("h3", { text: t("figures") + " · " + figures.length }),
+            figureTable(figures, { subject: true }),
+          )
+        : "",
       ...[...kinds.entries()].map(([c, own]) =>
         el(
           "article",

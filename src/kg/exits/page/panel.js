@@ -234,10 +234,8 @@ function pathPanel(steps, a, b) {
   live(t("path_n", steps.length - 1));
 }
 
-function sectionPanel(g) {
-  const members = view().groups[g][1].filter(shown),
-    inside = new Set(members);
-  // the figures it says, of whatever thing
+// the figures a group says, of whatever thing
+function sectionFigures(g) {
   const key = view().groups[g][0],
     said_ = {
       sections: (k) => O.g[k] === g,
@@ -245,8 +243,12 @@ function sectionPanel(g) {
       places: (k) => docs[O.d[k]].p === key,
       classes: (k) => classes[E.c[O.s[k]]] === key,
     }[state.group];
-  const own = where(size.O, (k) => said_(k) && obsShown(k));
-  const c = own.length ? figureTable(own, { subject: true }) : null;
+  return where(size.O, (k) => said_(k) && obsShown(k));
+}
+function sectionPanel(g) {
+  const inside = new Set(view().groups[g][1].filter(shown)),
+    own = sectionFigures(g),
+    c = own.length ? figureTable(own, { subject: true }) : null;
   fill(
     el("h2", { class: "title", text: groupTitle(g) }),
     el("p", { class: "tag", text: t("entities_n", inside.size) + " · " + t("figures_n", own.length) }),

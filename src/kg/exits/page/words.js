@@ -11,7 +11,10 @@ const code = (scheme, word) => (word ? label(scheme + "/" + word) : "");
 const statusName = (w) => code("realization-status", said[w]);
 const measureName = (w) => code("measure-kind", said[w]);
 const docName = (d) => (d < 0 ? t("gazetteer") : docs[d].s);
-const shortDoc = (d) => (docs[d].p && docs[d].y ? docs[d].p + " " + docs[d].y : docName(d));
+const shortDoc = (d) => {
+  const name = Array.from(docs[d].s);
+  return name.length > 18 ? name.slice(0, 17).join("") + "…" : docs[d].s;
+};
 const sectionName = (s) =>
   sections[s][2] && sections[s][2] !== docs[sections[s][0]].t ? sections[s][2] : t("opening");
 const attributeValue = (k) => (A.n[k] >= 0 ? E.l[A.n[k]] : label(said[A.v[k]]));
