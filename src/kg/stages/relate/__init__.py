@@ -226,11 +226,13 @@ class _Sentence:
     def _look_into(self, frame: Frame, group: Group) -> None:
         """Read a name from the inside; one of several with a shared head is read by its label, not its span."""
         for name in group.names:
-            text = self.sentence.text[group.start : group.end] if len(group.names) == 1 else name.label
+            text = self.sentence.text[group.start : group.end]
+            alone = len(group.names) == 1 and len(text) >= len(name.label)
+            text = text if alone else name.label
             moved: list[Name] = []
             for n in group.inner:
                 written = self.sentence.text[n.start : n.end]
-                at = n.start - group.start if len(group.names) == 1 else text.find(written)
+                at = n.start - group.start if alone else text.find(written)
                 if at >= 0 and n.label != name.label and len(written) < len(text) - 1:
                     moved.append(Name(at, at + len(written), n.label, n.cls, n.where))
             folded = fold(text, tuple(moved))
