@@ -14,11 +14,13 @@ from kg.stages.names.bodies import bodies
 from kg.stages.names.honours import honours
 from kg.stages.names.industries import industries
 from kg.stages.names.listed import built, issued, listed
+from kg.stages.names.measures import measures
 from kg.stages.names.phrases import Phrases
 from kg.stages.names.quoted import quoted
 from kg.stages.names.suffixed import suffixed
 from kg.stages.names.targets import targets
 from kg.stages.names.words import words
+from kg.stages.names.works import bases, works
 
 # classes whose names are kept inside a longer name: the group in its subsidiary's, the zone in its project's
 NESTS = frozenset({"Enterprise", "Place", "GovernmentBody", "ResearchOrganization", "IndustryCluster", "Person"})
@@ -50,9 +52,12 @@ def find_names(
     found += targets(view)
     found += suffixed(view)
     found += industries(view)
+    found += bases(view)
     found += built(view)
+    found += works(view)
     found += issued(view)
     found += [Name(a, b, sentence.text[a:b], cls, where) for a, b, cls, where in view.known]
+    found += measures(view)
     found += _features(view)
     found += _officials(view)
     return _settled(found)
@@ -67,7 +72,9 @@ def _shapes(sentence: Sentence, document: Document, view: Phrases) -> list[Name]
                 start = min(start, view.left(start, 14))
             label = sentence.text[start:end]
             aliases: tuple[str, ...] = ()
-            if label[:2] in view.words.selves and document.about:
+            if rule.cls == "Person" and (spaced := "".join(label.split())) != label:
+                aliases, label = (label,), spaced
+            elif label[:2] in view.words.selves and document.about:
                 aliases, label = (label,), document.about + label[2:]
             elif label[:1] in view.words.tiers and document.code and rule.cls == "Event":
                 aliases, label = (label,), view.words.owner(document, label[:1]) + label[1:]

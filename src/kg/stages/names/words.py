@@ -106,6 +106,9 @@ class NameWords:
     occasions: tuple[str, ...]
     sides: frozenset[str]
     sound: re.Pattern[str]  # characters that spell foreign names
+    coded: frozenset[str]  # branches of the national classification
+    marks: Mapping[str, tuple[str, ...]]  # every kind of name_marks.tsv, longest first
+    measured: Mapping[str, tuple[tuple[str, str, int, bool], ...]]  # endings of measures by last character
 
     def owner(self, document: Document, tier: str) -> str:
         """The division that 省, 市 or 县 means in a document: 金昌市 for 市 in a report of 金昌市."""
@@ -156,6 +159,11 @@ def words(knowledge: Knowledge) -> NameWords:
     branch_names = frozenset(
         n for e in knowledge.lexicon("industries") for n in (e["name"], *e["aliases"].split("|")) if n
     )
+    measured = sorted(
+        ((e["ending"], e["class"], int(e["least"]), e["acts"] == "yes") for e in knowledge.lexicon("name_measures")),
+        key=lambda m: -len(m[0]),
+    )
+    enumeration = tuple(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "join")
     coded = {e["name"] for e in knowledge.lexicon("industries") if e["code"]}
     return NameWords(
         {k: tuple(sorted(v, key=lambda h: -len(h.suffix))) for k, v in heads.items()},
@@ -202,7 +210,7 @@ def words(knowledge: Knowledge) -> NameWords:
         next(iter(branches)),
         re.compile("(?:" + "|".join(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "plain") + ")+"),
         branch_names,
-        {c: tuple(w for w, _ in pairs) for c, pairs in _by_first((n, "") for n in sorted(branch_names) if len(n) >= 3 and n.endswith(branch_ends) and n not in generic | coded).items()},
+        {c: tuple(w for w, _ in pairs) for c, pairs in _by_first((n, "") for n in sorted(branch_names) if len(n) >= 3 and n.endswith(branch_ends) and not set(n) & set(enumeration) and n not in generic).items()},
         frozenset(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "develop"),
         frozenset(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "hard") - {e["verb"] for e in knowledge.lexicon("name_recognitions")},
         further,
@@ -215,4 +223,7 @@ def words(knowledge: Knowledge) -> NameWords:
         tuple(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "occasion"),
         frozenset(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "side"),
         re.compile("[" + "".join(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "sound") + "]{2,}"),
+        frozenset(coded),
+        {kind: _longest(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == kind) for kind in {e["kind"] for e in knowledge.lexicon("name_marks")}},
+        {c: tuple(m for m in measured if m[0][-1] == c) for c in {m[0][-1] for m in measured}},
     )  # fmt: skip
