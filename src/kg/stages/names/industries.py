@@ -159,7 +159,7 @@ def _branch(view: Phrases, begin: int, end: int) -> tuple[int, int] | None:
         label = text[begin : view.tokens[i].end]
         if label.endswith(view.words.marks["leaf"]):
             break
-        if view.tokens[i].tag not in ("v", "vn", "ad", "d", "a", "an", "vd", "z", "i"):
+        if view.tokens[i].tag not in ("v", "vn", "ad", "d", "a", "an", "vd", "z", "i", "l", "nz"):
             return None
         i -= 1
     else:

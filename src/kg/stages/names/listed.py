@@ -170,7 +170,9 @@ def built(view: Phrases) -> list[Name]:
             while before is not None and before.tag in ("d", "ad") and before.end == stop:
                 stop = before.start
                 before = view.before(stop)
-            for begin, end in members(view, said(view, stop)):
+            stop = said(view, stop)
+            stop -= view.text.endswith(view.words.etc, 0, stop)
+            for begin, end in members(view, stop):
                 label = text[begin:end]
                 if view.words.etc in label or label.endswith(view.words.unnamed) or view.says(begin, end):
                     continue
@@ -178,13 +180,24 @@ def built(view: Phrases) -> list[Name]:
                     continue  # 甲乙4条高速公路: counted, not named
                 if (
                     4 <= len(label) <= 24
-                    and view.proper(begin, end)
+                    and (view.proper(begin, end) or _headed_site(view, begin, end))
                     and named(view, begin, end)
                     and label[-1] not in view.words.tiers
                 ):
                     found.append(Name(begin, end, label, suffix_class(view, label) or cls, "lexicon/name_built.tsv"))
             break
     return found
+
+
+def _headed_site(view: Phrases, begin: int, end: int) -> bool:
+    """Whether a head of sites ends begin:end and no mere general words stand before it (新一代天气|雷达)."""
+    label = view.text[begin:end]
+    for head in view.words.heads.get(label[-1], ()):
+        if label.endswith(head.suffix):
+            stop = end - len(head.suffix)
+            vague = view.words.helpers["vague-site"].fullmatch(view.text, begin, stop)
+            return head.cls in SITES and stop - begin >= 2 and vague is None
+    return False
 
 
 def issued(view: Phrases) -> list[Name]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kg.model import Name
 from kg.stages.names.listed import cut
-from kg.stages.names.phrases import Phrases
+from kg.stages.names.phrases import MARKS, Phrases
 
 WHERE = "lexicon/name_marks.tsv"
 CLAUSE = "，。；：！？"
@@ -78,7 +78,7 @@ def _plain(view: Phrases, begin: int, end: int) -> bool:
         t.tag in ("uj", "ul", "r", "d", "p", "c", "m")
         or view.text[t.start : t.end] in view.words.hard
         or view.text[t.start : t.end] in view.words.marks["build"]
-        or (t.tag == "x" and view.text[t.start] not in "“”·（）—-")
+        or (t.tag == "x" and view.text[t.start] in MARKS and view.text[t.start] not in "“”（）—")
         for t in words
     )
 
@@ -94,6 +94,7 @@ def bases(view: Phrases) -> list[Name]:
             continue
         begin = view.left(t.end, 14, head=t.start)
         begin = view.strip(begin, t.end)
+        begin += next((len(w) for w in view.words.marks["owner"] if text.startswith(w, begin)), 0)
         stop = t.start
         for word in view.words.marks["growing"]:
             if text.endswith(word, begin, stop) and stop - len(word) > begin:
