@@ -30,6 +30,7 @@ def _counted(view: Phrases) -> list[Name]:
     for m in view.words.helpers["counted-honour"].finditer(view.text):
         suffix = next((s for s in view.words.honours if m["name"].endswith(s)), "")
         firms = m["name"].endswith(tuple(s for s, c in view.words.recipients if c == "Enterprise"))
+        firms = firms and not any(w in m["name"] for w in view.words.marks["graded"])
         unnamed = view.words.helpers["unnamed"].search(m["name"])
         if (
             len(suffix) >= 2
@@ -39,6 +40,24 @@ def _counted(view: Phrases) -> list[Name]:
             and not view.says(*m.span("name"))
         ):
             found.append(Name(*m.span("name"), m["name"], "Honour", "lexicon/name_honours.tsv"))
+            found += _further(view, m["name"], suffix, m.end())
+    for m in view.words.helpers["counted-before"].finditer(view.text):
+        for r in view.words.helpers["ranked"].finditer(view.text, *m.span("list")):
+            start, end = r.span("name")
+            suffix = next((s for s in view.words.honours if r["name"].endswith(s)), "")
+            if len(suffix) >= 2 and end in view.edges and not view.says(start, end):
+                found.append(Name(start, end, r["name"], "Honour", "lexicon/name_honours.tsv"))
+    return found
+
+
+def _further(view: Phrases, label: str, suffix: str, position: int) -> list[Name]:
+    """Honours of the same name and another tier: 省级某示范县1个、|示范镇|9个."""
+    found = []
+    while m := view.words.helpers["further-tier"].match(view.text, position):
+        if suffix[:2] != m["name"][:2]:
+            break
+        found.append(Name(*m.span("name"), label.removesuffix(suffix) + m["name"], "Honour", "lexicon/name_honours.tsv", (m["name"],)))
+        position = m.end()
     return found
 
 
