@@ -13,6 +13,8 @@ from kg.model import Document
 
 T = TypeVar("T")
 
+VAGUE = ("vague-site", "vague-measure")
+
 
 @dataclass(frozen=True)
 class HeadNoun:
@@ -132,6 +134,11 @@ def _longest(items: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(set(items), key=lambda s: (-len(s), s)))
 
 
+def _made_of(knowledge: Knowledge, kind: str) -> re.Pattern[str]:
+    """What is made of the words of one kind of name_marks.tsv and nothing else."""
+    return re.compile("(?:" + "|".join(_longest(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == kind)) + ")+")
+
+
 @lru_cache(maxsize=4)
 def words(knowledge: Knowledge) -> NameWords:
     """Compile; cached per ontology folder."""
@@ -193,7 +200,7 @@ def words(knowledge: Knowledge) -> NameWords:
         _longest(e["word"] for e in knowledge.lexicon("name_issues") if e["kind"] == "end"),
         _longest(e["word"] for e in knowledge.lexicon("name_issues") if e["kind"] in ("end", "work")),
         _longest(e["head"] for e in knowledge.lexicon("name_quoted") if e["class"] == "refuse"),
-        {r.name: re.compile(str(r.body["pattern"])) for r in knowledge.family("names") if not r.body["class"]},
+        {r.name: re.compile(str(r.body["pattern"])) for r in knowledge.family("names") if not r.body["class"]} | {kind: _made_of(knowledge, kind) for kind in VAGUE},
         _by_first((e["verb"], "") for e in knowledge.lexicon("name_verbs") if e["class"] == "Target"),
         next(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "etc"),
         next(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "of"),

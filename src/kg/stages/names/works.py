@@ -90,7 +90,7 @@ def bases(view: Phrases) -> list[Name]:
     for t in view.tokens:
         if not text.startswith(view.words.marks["base"], t.start) or t.end != t.start + 2:
             continue
-        if t.end < len(text) and text[t.end] not in CLAUSE + "、和及等":
+        if t.end < len(text) and text[t.end] not in (*CLAUSE, *view.words.joins, view.words.etc):
             continue
         begin = view.left(t.end, 14, head=t.start)
         begin = view.strip(begin, t.end)
@@ -108,7 +108,7 @@ def bases(view: Phrases) -> list[Name]:
         verb = view.before(begin)
         told = verb is not None and text[verb.start : verb.end] in view.words.marks["build"]
         told = told or any(m.end() in (begin, begin - 1) for m in view.words.helpers["first-of"].finditer(text, max(0, begin - 9), begin))
-        told = told or bool(found and found[-1].cls == "Facility" and text[found[-1].end : begin] in ("、", "，", "和"))
+        told = told or bool(found and found[-1].cls == "Facility" and text[found[-1].end : begin] in (*CLAUSE, *view.words.joins))
         if told:
             found.append(Name(begin, t.end, text[begin : t.end], "Facility", WHERE))
             found.append(Name(begin, stop, text[begin:stop], "Product", WHERE))
