@@ -50,6 +50,7 @@ DOORS = {
         "kg.exits.ontology.profile",
         "kg.exits.sparql.engine",
         "kg.exits.sparql.reference",
+        "kg.exits.sparql.remote",
         "kg.exits.sparql.guard",
         "kg.exits.sparql.questions",
         "kg.exits.sparql.forms",

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
+import os
+import subprocess
+import sys
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
 
+from conftest import ROOT
 from kg import knowledge
 from kg.errors import InputError, QueryError
 from kg.exits import sparql
+from kg.exits.sparql import reference
 
 FUNDS = "SELECT ?f ?l WHERE { ?f a rkg:Fund ; rdfs:label ?l } ORDER BY ?l"
 
@@ -103,3 +111,196 @@ def test_a_folder_without_a_graph_and_a_file_that_is_none(tmp_path: Path) -> Non
     (tmp_path / "graph.ttl").write_text("this is not Turtle", encoding="utf-8")
     with pytest.raises(InputError, match="not readable"):
         sparql.open_graph(tmp_path)
+
+
+# two engines, one answer
+
+
+QUESTIONS = sorted(p.stem for p in (ROOT / "ontology" / "queries").glob("*.rq"))
+
+
+@pytest.fixture(scope="module")
+def graph(built: Path) -> Any:
+    return reference.open_graph(built)
+
+
+def rows(answer: Any) -> list[tuple[str, ...]]:
+    """What an answer says, in no order, numbers by their value."""
+    return sorted(tuple(value(t) for t in row) for row in answer)
+
+
+def value(term: Any) -> str:
+    if isinstance(term, ox.Literal) and term.datatype.value.rpartition("#")[2] in ("decimal", "integer", "double"):
+        return str(Decimal(term.value).normalize() + 0)
+    return str(term)
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_every_question_has_the_same_answer_from_both_engines(store: ox.Store, graph: Any, name: str) -> None:
+    text = sparql.query_text(name, knowledge.load())
+    mine, other = sparql.ask(store, text), reference.ask(graph, text)
+    assert isinstance(mine, ox.QuerySolutions)
+    assert isinstance(other, ox.QuerySolutions)
+    assert mine.variables == other.variables
+    assert rows(mine) == rows(other)
+
+
+@pytest.mark.parametrize(
+    ("name", "setting"),
+    [
+        ("claims-in-text-order", "place=金昌市"),
+        ("everything-about", "name=永昌县"),
+        ("what-is-in-a-county", "code=620302"),
+        ("growth-above-20-percent", "least=50.5"),
+    ],
+)
+def test_a_parameter_changes_the_answer_alike_in_both_engines(
+    store: ox.Store, graph: Any, name: str, setting: str
+) -> None:
+    text = sparql.query_text(name, knowledge.load())
+    changed = sparql.settled(text, [setting])
+    found = rows(sparql.ask(store, changed))
+    assert found == rows(reference.ask(graph, changed))
+    assert found != rows(sparql.ask(store, text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["CONSTRUCT { ?f a rkg:Fund } WHERE { ?f a rkg:Fund }", "ASK { ?f a rkg:Fund }", "DESCRIBE ?f { ?f a rkg:Fund }"],
+)
+def test_every_form_of_query_from_both_engines(store: ox.Store, graph: Any, text: str) -> None:
+    mine, other = sparql.ask(store, text), reference.ask(graph, text)
+    if isinstance(mine, ox.QueryBoolean):
+        assert bool(mine) == bool(other)
+    elif text.startswith("CONSTRUCT"):
+        assert set(mine) == set(other)
+    else:  # what DESCRIBE gives is each engine's choice
+        assert set(mine) & set(other)
+
+
+@pytest.mark.parametrize("engine", [sparql, reference])
+def test_no_engine_reads_a_file_that_a_query_names(store: ox.Store, graph: Any, tmp_path: Path, engine: Any) -> None:
+    (tmp_path / "x.ttl").write_text("<urn:a> <urn:b> <urn:c> .", encoding="utf-8")
+    text = f"SELECT * FROM <{(tmp_path / 'x.ttl').as_uri()}> {{ ?s ?p ?o }}"
+    held = store if engine is sparql else graph
+    with contextlib.suppress(QueryError):
+        assert "urn:c" not in sparql.formatted(engine.ask(held, text), "csv")
+
+
+# parameters are terms
+
+
+@pytest.mark.parametrize(
+    ("text", "settings", "made"),
+    [
+        ('SELECT * { VALUES ?x { "a"@zh } ?s ?p ?x }', ["x=b"], '"b"@zh'),
+        ('SELECT * { VALUES ?x { "a"@zh } ?s ?p ?x }', ["x=b", "x=c"], '"b"@zh "c"@zh'),
+        ('SELECT * { VALUES ?x { "a"@zh } ?s ?p ?x }', ['x="} # \\'], r'"\"} # \\"@zh'),
+        ("SELECT * { VALUES ?x { rkg:Fund } ?s a ?x }", ["x=rkg:Policy"], "<https://w3id.org/region-kg/def#Policy>"),
+        (
+            'SELECT * { VALUES ?x { "2023"^^xsd:gYear } ?s ?p ?x }',
+            ["x=2020"],
+            '"2020"^^<http://www.w3.org/2001/XMLSchema#gYear>',
+        ),
+        ("SELECT * { ?s ?p ?x }", ['x="b"@zh'], 'VALUES ?x { "b"@zh }'),
+        ("CONSTRUCT { ?s ?p ?x } WHERE { ?s ?p ?x }", ["x=7"], "WHERE { VALUES ?x { 7 }"),
+        ("SELECT * { ?s ?p ?x FILTER EXISTS { ?x ?y ?z } }", ["x=a"], '{ VALUES ?x { "a" }'),
+    ],
+)
+def test_a_setting_becomes_a_term(text: str, settings: list[str], made: str) -> None:
+    settled = sparql.settled(text, settings)
+    assert made in settled
+    sparql.ask(ox.Store(), settled)
+
+
+@pytest.mark.parametrize(
+    ("setting", "says"),
+    [
+        ("least", "expected name=value"),
+        ("most=3", "it has: least=20"),
+        ("least=many", "expected a value of type integer"),
+        ("least=", "expected a value of type integer"),
+    ],
+)
+def test_a_setting_that_does_not_fit_is_told(setting: str, says: str) -> None:
+    with pytest.raises(QueryError, match=says):
+        sparql.settled(sparql.query_text("growth-above-20-percent", knowledge.load()), [setting])
+
+
+# what people read
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (
+            "SELECT ?x WHRE { ?x ?y ?z }",
+            "1:11: `WHRE` does not fit here: expected DISTINCT or WHERE\n  SELECT ?x WHRE { ?x ?y ?z }\n            ^",
+        ),
+        (
+            'ASK { "金昌市" . ?s ?p ?o }',
+            '1:13: `.` does not fit here\n  ASK { "金昌市" . ?s ?p ?o }\n         \u3000\u3000\u3000  ^',
+        ),
+        ("SELECT *\n{ ?s ?p ?o", "2:9: the query ends too early: { of 2:1 is still open"),
+        ("ASK { ?s rkgg:x ?o }", "1:10: the prefix rkgg: is not declared (did you mean rkg:?)"),
+        ("SELECT ?s (COUNT(*) AS ?n) { ?s ?p ?o }", "unbound"),
+        ("DROP ALL", "1:1: DROP changes a graph, a query only asks"),
+    ],
+)
+def test_a_wrong_query_is_shown_with_its_place(text: str, says: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        sparql.ask(ox.Store(), text)
+    assert says in str(caught.value)
+
+
+def test_unknown_terms_are_named_with_what_was_meant() -> None:
+    root = knowledge.load().root
+    text = "SELECT * { ?s a rkg:Fnud ; rkg:observedEntity ?o ; rkg:indikator <https://w3id.org/region-kg/code/stage/breakthru> }"
+    assert list(sparql.unknown_terms(text, root)) == [
+        "1:17: rkg:Fnud is not a term of the vocabulary: did you mean rkg:Fund?",
+        "1:52: rkg:indikator is not a term of the vocabulary: did you mean rkg:indicator?",
+        "1:66: <https://w3id.org/region-kg/code/stage/breakthru> is not a term of the vocabulary: "
+        "did you mean <https://w3id.org/region-kg/code/stage/breakthrough>?",
+    ]
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_no_question_has_a_term_that_is_not_declared(name: str) -> None:
+    known = knowledge.load()
+    assert list(sparql.unknown_terms(sparql.query_text(name, known), known.root)) == []
+
+
+def test_a_table_does_not_drive_the_terminal() -> None:
+    assert sparql.table(["x"], [["\x1b[2J金\u200b昌\n市"]]) == "x\n──────────\n[2J金昌 市\n"
+
+
+def kg(*words: str, **options: Any) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "LC_ALL": "C.UTF-8"}
+    command = [sys.executable, "-m", "kg.cli", *words]
+    return subprocess.run(command, capture_output=True, text=True, env=environment, check=False, timeout=60, **options)
+
+
+def test_the_command_asks_with_parameters_forms_and_engines(built: Path) -> None:
+    words = ["query", "growth-above-20-percent", str(built), "--set", "least=50", "--format", "json"]
+    mine, other = kg(*words), kg(*words, "--engine", "rdflib")
+    assert mine.returncode == other.returncode == 0
+    read = [
+        [{n: t["value"] for n, t in r.items()} for r in json.loads(d.stdout)["results"]["bindings"]]
+        for d in (mine, other)
+    ]
+    assert len(read[0]) == len(read[1]) > 0
+    assert kg("query", "-", str(built), input="ASK { ?f a rkg:Fund }").stdout == "true\n"
+    done = kg("query", "--list")
+    assert "growth above" not in done.stdout
+    assert "    indicators that grew by more than 20 %\n    --set least=20\n" in done.stdout
+    assert "    增长超过20%的指标\n" in done.stdout
+
+
+def test_the_command_outlives_its_engine(built: Path) -> None:
+    done = kg("query", "ASK {" + "OPTIONAL{?s ?p ?o}" * 5000 + "}", str(built))
+    assert (done.returncode, "nested too deeply" in done.stderr) == (2, True)
+    done = kg("query", "SELECT (COUNT(*) AS ?n) { ?s ?p ?o . ?a ?b ?c . ?d ?e ?f }", str(built), "--timeout", "0.5")
+    assert (done.returncode, done.stderr) == (
+        2,
+        "kg: stopped after 0.5 s: ask for less, or allow more with --timeout\n",
+    )

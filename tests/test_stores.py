@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,6 +16,7 @@ import rdflib
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 
 import stores
+from conftest import ROOT
 from kg.cli import main
 from kg.exits.push.sent import opened
 from kg.exits.push.stores import found
@@ -217,3 +220,62 @@ def test_a_client_gets_the_same_answer_from_every_store(built: Path, store: Runn
     assert len(expected) >= 10
     assert {language for _, _, language in expected} == {"zh", "en"}
     assert sorted(CLIENTS[client](store.query)) == expected
+
+
+def block(name: str) -> str:
+    text = (ROOT / "docs" / "stores.md").read_text(encoding="utf-8")
+    return text.split(f"<!-- run {name} -->\n```bash\n")[1].split("```\n<!-- end -->")[0]
+
+
+def run(commands: str, folder: Path) -> str:
+    """Commands of the documentation as they stand, on free ports, with `kg` and pip's programs of this environment."""
+    for port in ("7878", "8890", "1111"):
+        commands = re.sub(rf"\b{port}\b", str(stores.free_port()), commands)
+    commands = commands.replace("pip install oxigraph\n", "")
+    here = folder / "bin"
+    here.mkdir(exist_ok=True)
+    (here / "kg").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m kg.cli "$@"\n', encoding="utf-8")
+    (here / "kg").chmod(0o755)
+    path = f"{here}:{Path(sys.executable).parent}:{os.environ['PATH']}"
+    done = subprocess.run(
+        ["bash", "-euc", "trap 'kill $(jobs -p) 2> /dev/null || true' EXIT\n" + commands], cwd=folder, timeout=180,
+        capture_output=True, text=True, env={**os.environ, "PATH": path, "PYTHONPATH": str(ROOT / "src")},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture
+def documented(tmp_path: Path, built: Path) -> Path:
+    (tmp_path / "out").symlink_to(built)
+    return tmp_path
+
+
+def test_the_commands_for_oxigraph_work_as_documented(documented: Path) -> None:
+    if not stores.program("oxigraph"):
+        pytest.skip("no Oxigraph server here: pip install 'region-kg[stores]'")
+    out = run(block("oxigraph"), documented)
+    assert "no differences: each of" in out
+    assert out.rstrip().endswith(f"n\n{opened(documented / 'out').total}")
+    out = run(block("oxigraph-bulk"), documented)
+    manifest = json.loads((documented / "parts" / "manifest.json").read_text(encoding="utf-8"))
+    assert out.rstrip().endswith(f"n\n{manifest['quads'] - manifest['default_graph']}")
+
+
+def test_the_commands_for_virtuoso_work_as_documented(documented: Path) -> None:
+    stores.reader("virtuoso-t")
+    assert stores.WHERE is not None
+    (documented / "virt").symlink_to(stores.WHERE / "debian")
+    check = """
+SELECT COUNT(*) FROM DB.DBA.LOAD_LIST WHERE ll_state = 2 AND ll_error IS NULL;
+SPARQL SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } FILTER(STRSTARTS(STR(?g), "https://w3id.org/region-kg/id/doc/")
+  || ?g = <https://example.org/shared>) };
+"""
+    both = block("virtuoso") + block("virtuoso-bulk").replace(
+        "FROM DB.DBA.LOAD_LIST;\n", f"FROM DB.DBA.LOAD_LIST;{check}"
+    )
+    out = run(both, documented)
+    assert "no differences: each of" in out
+    manifest = json.loads((documented / "parts" / "manifest.json").read_text(encoding="utf-8"))
+    counted = re.findall(r"^(\d+)\s*$", out, re.MULTILINE)
+    assert counted == [str(len(manifest["parts"])), str(manifest["quads"])]

@@ -234,8 +234,8 @@ def test_too_many_entities_are_cut_and_said_so(one: kg.Result) -> None:
 
 
 def test_rows_that_one_line_does_not_need_another_uses() -> None:
-    assert glance._rows([[0, 1], [2]], [[0] * 8, [0] * 44, [0] * 5]) == [9, 1]
-    assert glance._rows([[0, 1, 2], [3, 4, 5]], [[0] * 40] * 6) == [5, 5]
+    assert glance._rows([[0, 1], [2]], [[0] * 8, [0] * 44, [0] * 5], [[], [], []]) == [9, 1]
+    assert glance._rows([[0, 1, 2], [3, 4, 5]], [[0] * 40] * 6, [[]] * 6) == [5, 5]
 
 
 def test_jupyter_shows_an_isolated_frame(one: kg.Result) -> None:
@@ -243,3 +243,15 @@ def test_jupyter_shows_an_isolated_frame(one: kg.Result) -> None:
     shown = one.show().data
     assert 'sandbox="allow-scripts allow-downloads"' in shown
     assert "<script" not in shown
+
+
+def test_the_command_shows_a_part(tmp_path: Path, samples: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from kg.cli import main
+
+    report = str(samples / "jinchang-2023.txt")
+    assert main(["build", report, "-o", str(tmp_path / "out"), "--focus", "金川集团", "--depth", "2", "-q"]) == 0
+    data = data_of((tmp_path / "out" / "graph.html").read_bytes())
+    assert (data["focus"], data["depth"]) == ("金川集团", 2)
+    assert main(["build", report, "-o", str(tmp_path / "two"), "--focus", "无此名"]) == 2
+    assert "无此名" in capsys.readouterr().err
+    assert not (tmp_path / "two").exists()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import re
+import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -145,6 +147,61 @@ def test_clicks_on_the_canvas_choose_expand_and_join(shown: Page) -> None:
     page.keyboard.press("Escape")
     assert shown.picture()["kind"] == "home"
     assert page.evaluate("location.hash") in ("", "#")
+
+
+def test_what_is_drawn_can_be_clicked(shown: Page) -> None:
+    page = shown.page
+
+    def at(words: str) -> list[float]:
+        found: list[float] = page.evaluate("w => window.__at(w)", words)
+        assert found, words
+        return found
+
+    page.mouse.move(*at(FUND))
+    shown.until("!document.getElementById('tip').hidden")
+    assert FUND in page.inner_text("#tip")
+    page.mouse.click(*at(FUND))
+    shown.until("document.querySelector('#facts .title').textContent === '城乡融合发展基金'")
+    page.keyboard.press("Escape")
+    page.mouse.click(*at("地区生产总值"))
+    shown.until("document.querySelector('#facts .title').textContent === '地区生产总值'")
+    page.click("#home")
+    page.mouse.click(*at("二、产业集群加快成形"))
+    shown.until("document.getElementById('canvas').dataset.kind === 'section'")
+    page.click("#home")
+    page.mouse.click(*at(FUND))
+    shown.until("location.hash.startsWith('#n=')")
+    page.keyboard.down("Shift")
+    page.mouse.click(*at("金昌市"))
+    page.keyboard.up("Shift")
+    shown.until("document.getElementById('canvas').dataset.kind === 'path'")
+    page.click("#home")
+    page.mouse.dblclick(*at(FUND))
+    shown.until("document.getElementById('canvas').dataset.kind === 'ego'")
+
+
+def test_five_questions_have_their_answer_and_its_place_within_two_clicks(browser: Any, tmp_path: Path) -> None:
+    text = (
+        "金昌市2023年综述\n\n2023年，金昌市地区生产总值567.73亿元，增长11.5%，单位地区生产总值能耗下降8.1%。"
+        "金川集团公司是镍铜新材料产业集群的龙头企业。设立10亿元镍都产业投资基金、1.6亿元农业特色产业投资基金。"
+        "2024年，计划新增城镇就业1.2万人，力争地区生产总值增长10%。"
+    )
+    out = kg.build([("a.txt", text)]).write(tmp_path / "out")
+    opened = Page(browser, out / "graph.html")
+    for question, answers in {
+        "龙头": ["金川集团公司", "镍铜新材料产业集群"],
+        "资金": ["镍都产业投资基金", "10亿元", "1.6亿元"],
+        "下降": ["8.1%"],
+        "计划": ["1.2万人", "10%"],
+    }.items():
+        opened.page.click("#top")
+        opened.page.click(f"#quick a:has-text('{question}')")  # one click to the answer
+        panel = opened.page.inner_text("#facts")
+        assert all(a in panel for a in answers), (question, panel)
+        assert opened.page.locator("#facts .evidence mark").count() >= 1  # and it says where already
+        opened.page.click("#facts .rule a >> nth=0")  # two to the place in the text
+        assert opened.page.inner_text("#target")
+    opened.close()
 
 
 def test_ego_view_and_path(shown: Page) -> None:
@@ -458,4 +515,46 @@ def test_without_its_policy_an_injected_handler_would_run_so_the_policy_matters(
     opened.page.evaluate(code)
     opened.page.wait_for_timeout(200)
     assert opened.page.evaluate("window.__ran || 0") == 1
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """axe-core's script, from npm; the tests skip where it cannot be had."""
+    folder = tmp_path_factory.mktemp("axe")
+    npm = shutil.which("npm")
+    if npm is None:
+        pytest.skip("npm is not installed, so axe-core cannot be had")
+    try:
+        subprocess.run([npm, "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(folder), "axe-core@4"], check=True, capture_output=True, timeout=90)  # fmt: skip
+    except (subprocess.SubprocessError, OSError) as error:
+        pytest.skip(f"axe-core could not be installed: {error}")
+    return (folder / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("width", [1600, 390])
+def test_axe_finds_nothing(browser: Any, built: Path, axe: str, width: int) -> None:
+    opened = Page(browser, built / "graph.html", width=width, height=900)
+    page = opened.page
+    page.evaluate(axe)
+    found: list[Any] = []
+
+    def run(where: str) -> None:
+        found.extend(
+            (where, *v)
+            for v in page.evaluate(
+                "axe.run().then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html.slice(0, 160))]))"
+            )
+        )
+
+    run("first")
+    for tab in ("list", "table", "text"):
+        page.click(f"#tab-{tab}")
+        run(tab)
+    page.click("#tab-net")
+    opened.find("“2+4”现代化产业集群")
+    run("panel")
+    page.click("#theme") if width > 760 else page.click("#close")
+    run("dark or closed")
+    assert found == []
     opened.close()

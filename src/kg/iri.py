@@ -41,6 +41,9 @@ _NESTED = tuple((prefix, space) for prefix, space in PREFIXES.items() if prefix 
 _VARIED = re.compile(r"[“”‘’\"'《》〈〉「」『』【】〔〕（）()\[\]·•‧・\s\u00ad\u200b-\u200f\u2060\ufeff]")
 
 
+_MARKS = re.compile("[\u201c\u201d\u2018\u2019\"'\u300a\u300b]")
+
+
 def digest(*parts: str) -> str:
     """12 hex digits of the SHA-256 of the NFKC-normalised parts, joined by U+001F."""
     text = "\x1f".join(unicodedata.normalize("NFKC", p) for p in parts)
@@ -79,6 +82,14 @@ def code(scheme: str, item: str) -> str:
 def place(division: str) -> str:
     """An administrative division by its official code; "0" is the country."""
     return f"{BASE}id/place/{division}"
+
+
+def called(name: str) -> str:
+    """A name as a graph prints it: without quotes and book marks, which one writer sets and another leaves out.
+
+    What is left apart by width, brackets or dots alone has one IRI (see `key`) and may still be printed in two ways.
+    """
+    return _MARKS.sub("", name) or name
 
 
 def key(name: str) -> str:

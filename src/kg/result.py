@@ -95,6 +95,13 @@ class Result:
 
         return view.render(self.documents, self.knowledge, focus, depth)
 
+    @property
+    def left_out(self) -> int:
+        """Entities that graph.html has no room for: it holds the most connected 100,000."""
+        from kg.exits.view import LIMIT
+
+        return max(0, len({e.iri for e in self.entities}) - LIMIT)
+
     def report(self) -> dict[str, Any]:
         """The ledger as data (report.json): counts, equation, times, versions."""
         from kg import __version__
@@ -125,14 +132,22 @@ class Result:
             "seconds": {name: round(value, 4) for name, value in sorted(stages.items())},
         }
 
-    def write(self, folder: str | os.PathLike[str], examined: Callable[[check.Outcome], None] | None = None) -> Path:
+    def write(
+        self,
+        folder: str | os.PathLike[str],
+        examined: Callable[[check.Outcome], None] | None = None,
+        focus: str = "",
+        depth: int = 1,
+    ) -> Path:
         """Write graph.ttl, graph.html, tables/ and report.json; an earlier folder stays whole until all is written.
 
         With `examined`, what was written is checked as by `kg check`, shapes too, before it takes the place of an
         earlier folder; what the check found is handed to `examined`.
 
+        With `focus`, graph.html holds that entity and what is within `depth` relations of it; the rest is whole.
+
         Returns the folder. Raises EmptyGraphError when there is nothing to write, ShapeError when the graph breaks its
-        own shapes, OSError when the disk refuses.
+        own shapes, InputError when no entity has the name `focus`, OSError when the disk refuses.
         """
         from kg.exits import check, tables
 
@@ -146,7 +161,7 @@ class Result:
         try:
             (aside / "graph.ttl").write_bytes(self.turtle())
             tables.write_tables(self.documents, aside / "tables", self.knowledge)
-            (aside / "graph.html").write_bytes(self.html())
+            (aside / "graph.html").write_bytes(self.html(focus, depth))
             text = json.dumps(self.report(), ensure_ascii=False, indent=1)
             (aside / "report.json").write_text(text + "\n", encoding="utf-8")
             os.chmod(aside, 0o755)

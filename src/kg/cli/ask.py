@@ -10,12 +10,14 @@ from pathlib import Path
 
 from kg.cli.words import Sub, say
 
+LARGE = 50_000_000  # bytes of a graph whose loading is felt
+
 
 def register(sub: Sub) -> None:
     """Add these commands to the parser."""
     p = sub("query", _query)
     p.add_argument("query", metavar="FILE-or-NAME-or-TEXT", help=say("opt_query"))
-    p.add_argument("out", type=Path, metavar="OUT-or-graph", help=say("opt_built"))
+    p.add_argument("out", type=_place, metavar="OUT-or-graph-or-URL", help=say("opt_asked"))
     forms = ("table", "csv", "tsv", "json", "xml", "ttl", "nt", "jsonld")
     p.add_argument("--format", choices=forms, default=None, help=say("opt_format"))
     p.add_argument("--set", metavar="NAME=VALUE", action="append", default=[], help=say("opt_set"))
@@ -38,6 +40,11 @@ def register(sub: Sub) -> None:
     p.add_argument("out", type=Path, metavar="OUT", help=say("opt_built"))
 
 
+def _place(text: str) -> Path | str:
+    """A folder or file, or the address of an endpoint."""
+    return text if text.startswith(("http://", "https://")) else Path(text)
+
+
 def _query(args: argparse.Namespace) -> int:
     from kg import knowledge
     from kg.exits import sparql
@@ -45,17 +52,25 @@ def _query(args: argparse.Namespace) -> int:
 
     known = knowledge.load(args.ontology)
     asked = sys.stdin.read() if args.query == "-" else sparql.query_text(args.query, known)
-    text, terms = sparql.settled(asked, args.set)
+    text = sparql.settled(asked, args.set)
     for note in sparql.unknown_terms(text, known.root):
         print(f"kg: {note}", file=sys.stderr)
     terminal = sys.stdout.isatty()
     widest = max(20, min(60, shutil.get_terminal_size().columns // 2))
+    if isinstance(args.out, str):
+        from kg.exits.sparql import remote
+
+        answer = remote.ask(args.out, text)
+        sys.stdout.write(sparql.formatted(answer, args.format or sparql.natural(answer, terminal), widest))
+        return 0
     engine = import_module(f"kg.exits.sparql.{'reference' if args.engine == 'rdflib' else 'engine'}")
 
     def answered() -> str:
-        answer = engine.ask(graph, text, terms)
+        answer = engine.ask(graph, text)
         return sparql.formatted(answer, args.format or sparql.natural(answer, terminal), widest)
 
+    if sys.stderr.isatty() and (size := sparql.graph_file(args.out).stat().st_size) > LARGE:
+        print(say("query_large", megabytes=size // 1_000_000), file=sys.stderr)
     graph = engine.open_graph(args.out)
     sys.stdout.write(isolated(answered, args.timeout))
     return 0

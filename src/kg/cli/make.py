@@ -21,6 +21,8 @@ def register(sub: Sub) -> None:
     p.add_argument("-o", "--out", type=Path, default=Path("out"), help=say("opt_out"))
     p.add_argument("--jobs", type=int, default=None, help=say("opt_jobs"))
     p.add_argument("--check", action="store_true", help=say("opt_check"))
+    p.add_argument("--focus", metavar="NAME", default="", help=say("opt_focus"))
+    p.add_argument("--depth", metavar="N", type=int, default=1, help=say("opt_depth"))
     p.add_argument("-q", "--quiet", action="store_true", help=say("opt_quiet"))
     p = sub("check", _check)
     p.add_argument("out", type=Path, metavar="OUT", help=say("opt_built"))
@@ -38,7 +40,7 @@ def _build(args: argparse.Namespace) -> int:
     result = build(args.inputs, args.ontology, args.jobs, _progress if loud else None)
     found: list[Outcome] = []
     try:
-        result.write(args.out, found.append if args.check else None)
+        result.write(args.out, found.append if args.check else None, args.focus, args.depth)
     except ShapeError as error:
         _list(error.failures)
         print(say("unsound", failures=len(error.failures), warnings=0), file=sys.stderr)
@@ -57,6 +59,8 @@ def _build(args: argparse.Namespace) -> int:
         )
         print(say("ledger", **report["ledger"]))
         print(say("written", folder=args.out))
+        if result.left_out and not args.focus:
+            print(say("left_out", n=result.left_out), file=sys.stderr)
     for outcome in found:
         _tell(outcome, wanted=True)
     return 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from kg.iri import called
 from kg.model import DocumentFacts
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def network(documents: Iterable[DocumentFacts]) -> networkx.MultiDiGraph:
     for facts in documents:
         for e in facts.entities:
             old = graph.nodes[e.iri]["mentions"] if e.iri in graph else 0
-            graph.add_node(e.iri, label=e.label, cls=e.cls, mentions=old + len(e.mentions))
+            graph.add_node(e.iri, label=called(e.label), cls=e.cls, mentions=old + len(e.mentions))
         for r in facts.relations:
             if graph.has_edge(r.subject, r.object, r.predicate):
                 graph.edges[r.subject, r.object, r.predicate]["quotes"] += (r.quote,)

@@ -27,10 +27,10 @@ function dressEdges() {
   edgeSet.add(picture.pairs.map(({ a, b, rels }, id) => {
     const faint = dimmed(a) || dimmed(b) || (state.selected >= 0 && state.focus && a !== state.selected && b !== state.selected);
     const planned = rels.every((k) => said[R.t[k]] !== "achieved");
-    return { id, from: a, to: b, dashes: planned, label: namesShown() && !faint ? pairName(rels) : undefined, color: { color: ink.edge, opacity: faint ? 0.1 : state.focus ? 0.9 : 0.5 }, font: { color: ink.soft, strokeColor: ink.bg } };
+    return { id, from: a, to: b, dashes: planned, label: namesShown() && !faint ? pairName(rels) : undefined, color: { color: ink.edge, opacity: faint ? 0.1 : state.focus ? 0.9 : picture.kind === "home" ? 0.42 : 0.55 }, font: { color: ink.soft, strokeColor: ink.bg } };
   }));
 }
-function paint(next, keep) {
+function paint(next) {
   picture = next;
   boxes.clear();
   nodeSet.clear();
@@ -38,13 +38,13 @@ function paint(next, keep) {
   dressEdges();
   const canvas = byId("canvas");
   canvas.dataset.kind = picture.kind; canvas.dataset.nodes = picture.nodes.size; canvas.dataset.edges = picture.pairs.length;
-  if (!keep) fit();
-  if (picture.hidden > 0) notice(t("hidden_n", picture.hidden)); else notice("");
+  notice(picture.hidden > 0 ? t("hidden_n", picture.hidden) : "");
+  fit();
 }
 function extent() {
   const xs = [], ys = [];
   if (picture.kind === "home") { xs.push(-507, 507); ys.push(-91, 91); picture.cards.forEach((k) => { xs.push(k.x, k.x + k.w); ys.push(k.y, k.y + k.h); }); }
-  picture.circles.forEach(([, x, y, r]) => { xs.push(x - r - 20, x + r + 60); ys.push(y - r - 40, y + r + 10); });
+  picture.circles.forEach(([, x, y, r]) => { xs.push(x - r - 20, x + r + 110); ys.push(y - r - 40, y + r + 10); });
   picture.heads.forEach((h) => { xs.push(h.x - 6, h.x + h.w); ys.push(h.y - 70); });
   picture.nodes.forEach((p) => { const w = p.dot ? 40 : p.w || 140; xs.push(p.left ? p.x - w : p.below ? p.x - w / 2 : p.x - 20, p.left ? p.x + 20 : p.below ? p.x + w / 2 : p.x + w); ys.push(p.y - 24, p.y + (p.below ? 50 : 24)); });
   return xs.length ? [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)] : [-100, -100, 100, 100];
@@ -53,8 +53,9 @@ function fit() {
   const [x0, y0, x1, y1] = extent(), box = byId("canvas");
   if (!box.clientWidth) return;
   const below = box.clientWidth > 500 ? 44 : 10; // the tools stand below the picture
-  const scale = Math.min((box.clientWidth - 20) / (x1 - x0), (box.clientHeight - below - 12) / (y1 - y0), 1.6);
-  net.moveTo({ position: { x: (x0 + x1) / 2, y: (y0 + y1) / 2 + below / 2 / scale }, scale });
+  const above = byId("notice").hidden ? 0 : byId("notice").offsetHeight + 10;
+  const scale = Math.min((box.clientWidth - 20) / (x1 - x0), (box.clientHeight - below - above - 12) / (y1 - y0), 1.6);
+  net.moveTo({ position: { x: (x0 + x1) / 2, y: (y0 + y1) / 2 + (below - above) / 2 / scale }, scale });
 }
 
 // ------------------------------------------------------------------ where one is
@@ -75,6 +76,7 @@ function go(parts) {
 window.addEventListener("hashchange", () => { if (location.hash !== last) { last = location.hash; render(parse()); } });
 document.addEventListener("click", (e) => {
   const a = e.target.closest && e.target.closest("a[href^='#']");
+  if (e.target.closest && e.target.closest("#top")) { e.preventDefault(); go({}); return; }
   if (!a || e.ctrlKey || e.metaKey || e.shiftKey) return;
   e.preventDefault();
   const parts = {};
@@ -293,6 +295,13 @@ theme(window.matchMedia("(prefers-color-scheme: dark)").matches);
 speak();
 last = location.hash;
 render(parse());
+// for scripts and tests: where an entity, or what a card offers, is drawn in the window; null when it is not
+window.__at = (words) => {
+  const n = [...picture.nodes.keys()].find((k) => E.l[k] === words), spot = spots.find((s) => s[5] === words);
+  if (n === undefined && !spot) return null;
+  const p = net.canvasToDOM(n !== undefined ? position(n) : { x: spot[0] + spot[2] / 2, y: spot[1] + spot[3] / 2 }), box = canvas.getBoundingClientRect();
+  return [p.x + box.left, p.y + box.top];
+};
 if (byId("net").hidden) requestAnimationFrame(() => { window.__ready = window.__ready || performance.now(); });
 setTimeout(learn, 400); // so that the first search is as quick as the next
 let wide = canvas.clientWidth;

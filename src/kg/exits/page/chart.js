@@ -14,7 +14,8 @@ function chart(points, unit) {
       if (own.length > 1) root.append(svgElement("polyline", { points: own.map((p) => `${r2(x(p.year))},${r2(y(p.value))}`).join(" "), class: "line l" + i }));
       own.forEach((p) => { const dot = svgElement("circle", { cx: r2(x(p.year)), cy: r2(y(p.value)), r: 4, class: "dot l" + i }); dot.append(svgElement("title", {}, say(p) + " " + normal(p.k))); root.append(dot); });
     });
-    years.forEach((year, i) => { if (i === 0 || i === years.length - 1 || years.length < 8) root.append(svgElement("text", { x: r2(x(year)), y: H - 6, "text-anchor": "middle" }, String(year))); });
+    let written_ = -99;
+    years.forEach((year) => { if (x(year) - written_ < 34) return; written_ = x(year); root.append(svgElement("text", { x: r2(x(year)), y: H - 6, "text-anchor": "middle" }, String(year))); });
   } else {
     const shownPoints = points.slice(0, 24), each = (W - 12) / shownPoints.length;
     shownPoints.forEach((p, i) => {

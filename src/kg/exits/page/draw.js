@@ -149,10 +149,25 @@ function drawHome(c) {
       write(c, text, k.x + k.w - w - 2, k.y + k.h - 20, "600 12px " + FONT, ink.accent);
       spots.push([k.x + k.w - w - 12, k.y + k.h - 32, w, 23, () => go({ m: "section", s: k.g }), text]);
     }
+    k.said.forEach(([v, g, x, y]) => drawSaid(c, obsShown(v < 0 ? g : v) ? v : -1, g >= 0 && obsShown(g) ? g : -1, x, y, k.cell - 26));
     const names = k.hub.slice(0, -1).map(([p, n]) => label(said[p]) + " " + n).join(" · ");
     if (names) write(c, cut((hubs.length === 1 ? E.l[hubs[0]] : t("places")) + " → " + names, k.w - 30 - button, "12px " + FONT), k.x + 16, k.y + k.h - 20, "12px " + FONT, ink.soft);
   });
   c.globalAlpha = 1;
+}
+
+// a figure in a cell of a card: its name as far as there is room, its value, its change
+function drawSaid(c, v, g, x, y, w) {
+  if (v < 0 && g < 0) return;
+  const k = v < 0 ? g : v, small = "600 12.5px " + FONT, colour = { better: ink.good, worse: ink.bad };
+  const parts = [v >= 0 ? [written(v), ink.ink] : null, g >= 0 ? [changeText(g), colour[judged(g)] || ink.ink] : null].filter(Boolean);
+  while (parts.length > 1 && parts.reduce((sum, [text]) => sum + widthOf(text, small) + 6, 0) > w - 44) parts.pop();
+  const room = w - parts.reduce((sum, [text]) => sum + Math.min(widthOf(text, small), w - 50) + 6, 0);
+  const name = cut(saidName(k), Math.max(40, room), "12.5px " + FONT);
+  write(c, name, x - 7, y, "12.5px " + FONT, ink.soft);
+  let at = x - 7 + widthOf(name, "12.5px " + FONT) + 6;
+  parts.forEach(([text, ink_]) => { const shown_ = cut(text, Math.max(20, x - 7 + w - at), small); write(c, shown_, at, y, small, ink_); at += widthOf(shown_, small) + 6; });
+  spots.push([x - 10, y - 13, w + 6, 26, () => go({ i: I[O.i[k]][0] }), indicatorName(O.i[k]) + " " + parts.map((p) => p[0]).join(" ")]);
 }
 
 // tiles of key figures on both sides of the place

@@ -36,6 +36,7 @@ function rank(name, query, bit) {
   return 9;
 }
 
+let before = { query: "", all: [] };
 function find(raw, most) {
   const query = raw.trim().toLowerCase().replace(/(?<=[a-z]) (?=[a-z])/g, "");
   if (!query) return [];
@@ -49,10 +50,14 @@ function find(raw, most) {
     best.splice(k, 0, hit);
     if (best.length > most) best.pop();
   };
-  for (let n = 0; n < size.E; n++) { const r = rank(names[n], query, bit); if (r < 9) offer({ n, score: r * 100 - E.d[n], also: r % 1 ? E.a[n].split("|")[0] : "" }); }
+  // what holds a longer query holds its beginning: while one types, only what matched before is looked at
+  const narrowed = before.query && query.startsWith(before.query) ? before.all : null, all = [];
+  const look = (n) => { const r = rank(names[n], query, bit); if (r < 9) offer({ n, score: r * 100 + Math.min(40, E.l[n].length) * 0.8 - 2 * E.d[n], also: r % 1 ? E.a[n].split("|")[0] : "" }); if (r < 9) all.push(n); };
+  if (narrowed) narrowed.forEach(look); else for (let n = 0; n < size.E; n++) look(n);
+  before = { query, all };
   for (let i = 0; i < I.length; i++) {
     const r = Math.min(rank(I[i][1].toLowerCase(), query, bit), I[i][2] && I[i][2].toLowerCase().includes(query) ? 2 : 9);
-    if (r < 9) offer({ i, score: r * 100 - (I[i][4] >= 0 ? 4 : 1) });
+    if (r < 9) offer({ i, score: r * 100 + I[i][1].length * 0.8 - (I[i][4] >= 0 ? 6 : 0) });
   }
   return best;
 }

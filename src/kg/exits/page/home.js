@@ -2,10 +2,10 @@
 function overview() {
   const v = view(), most = Math.max(1, ...v.groups.map(([, own]) => own.length));
   const head = docs.length === 1
-    ? [el("h3", { class: "title", lang: "zh-Hans", text: docName(0) }), el("p", { class: "tag", text: [docs[0].p, docs[0].y || "", docs[0].w, label("document-kind/" + docs[0].k) !== "document-kind/" + docs[0].k ? label("document-kind/" + docs[0].k) : ""].filter(Boolean).join(" · ") })]
-    : [el("h3", { class: "title", text: t("reports_n", docs.length) }), el("p", { class: "tag", text: [...new Set(docs.map((d) => d.p).filter(Boolean))].slice(0, 12).join("、") })];
+    ? [el("h2", { class: "title", lang: "zh-Hans", text: docName(0) }), el("p", { class: "tag", text: [docs[0].p, docs[0].y || "", docs[0].w, label("document-kind/" + docs[0].k) !== "document-kind/" + docs[0].k ? label("document-kind/" + docs[0].k) : ""].filter(Boolean).join(" · ") })]
+    : [el("h2", { class: "title", text: t("reports_n", docs.length) }), el("p", { class: "tag", text: [...new Set(docs.map((d) => d.p).filter(Boolean))].slice(0, 12).join("、") })];
   const quick = el("div", { id: "quick", class: "quick" }, ...Object.keys(questions).map((q) => [q, amount(answer(q))]).filter(([, n]) => n).map(([q, n]) => el("a", { href: address({ q }), class: "pill" }, t("q_" + q) + " ", el("b", { text: n }))));
-  const order = v.groups.map((_, g) => g).filter((g) => v.groups[g][1].length);
+  const order = v.groups.map((_, g) => g).filter((g) => v.groups[g][1].length || v.groups[g][2]);
   if (docs.length > 1 || state.group === "classes") order.sort((a, b) => (docs.length > 1 && state.group === "documents" ? a - b : v.groups[b][1].length - v.groups[a][1].length));
   const groupsBox = el("ul", { class: "bars" }, ...order.slice(0, 40).map((g) => {
     const n = v.groups[g][1].length, bar = svgElement("svg", { viewBox: "0 0 100 8", preserveAspectRatio: "none", class: "meter", "aria-hidden": "true" }, svgElement("rect", { x: 0, y: 0, width: Math.max(2, (n / most) * 100), height: 8, rx: 2 }));
@@ -24,9 +24,9 @@ const homePanel = () => { fill(...overview()); };
 // one indicator over places and years, chosen from a list
 let compared = null;
 function comparison(own) {
-  const spread = new Map();
+  const spread = new Map(), weight = (i) => (I[i][4] < 60 ? 3 : 1); // indicators at the head of the list are those that reports open with
   own.forEach((k) => { if (isChange(k) || I[O.i[k]][4] < 0) return; const i = O.i[k]; if (!spread.has(i)) spread.set(i, new Set()); spread.get(i).add(O.s[k] + "," + (yearsOf(k) || [0])[0]); });
-  const able = [...spread.entries()].filter(([, s]) => s.size > 1).sort((a, b) => b[1].size - a[1].size || I[a[0]][4] - I[b[0]][4]).map(([i]) => i);
+  const able = [...spread.entries()].filter(([, s]) => s.size > 1).sort((a, b) => weight(b[0]) * b[1].size - weight(a[0]) * a[1].size || I[a[0]][4] - I[b[0]][4]).map(([i]) => i);
   if (!able.length) return [];
   if (!able.includes(compared)) compared = able[0];
   const box = el("div", { id: "compared" });
@@ -34,7 +34,7 @@ function comparison(own) {
     const list = own.filter((k) => O.i[k] === compared && !isChange(k));
     const best = comparable(list)[0] || [], rows = new Map(), columns = new Set();
     best.forEach((k) => { const y = (yearsOf(k) || [0, 0])[1]; columns.add(y); if (!rows.has(O.s[k])) rows.set(O.s[k], new Map()); if (!rows.get(O.s[k]).has(y)) rows.get(O.s[k]).set(y, k); });
-    const heads = [...columns].sort(), c = charted(list), latest = (byYear) => num(byYear.get(Math.max(...byYear.keys())));
+    const heads = [...columns].sort((a, b) => (columns.size > 5 ? b - a : a - b)), c = charted(list), latest = (byYear) => num(byYear.get(Math.max(...byYear.keys())));
     box.replaceChildren(...[c, el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": t("compare") }, el("table", { class: "matrix" }, el("thead", {}, el("tr", {}, el("th", { scope: "col", text: t("places") }), ...heads.map((y) => el("th", { scope: "col", text: y || "–" })))),
       el("tbody", {}, ...[...rows.entries()].sort((a, b) => latest(b[1]) - latest(a[1])).slice(0, 60).map(([n, byYear]) => el("tr", {}, el("th", { scope: "row" }, nameLink(n)), ...heads.map((y) => { const k = byYear.get(y); return el("td", {}, k === undefined ? "" : el("a", { href: here(O.d[k], O.a[k], O.b[k]) }, value(k), chip(O.t[k]))); }))))))].filter(Boolean));
   };
@@ -53,7 +53,7 @@ function renderList() {
     if (last === undefined && g < 0) return;
     tiles.append(el("li", {}, el("a", { href: address({ i: I[tile.i][0] }), text: indicatorName(tile.i) }), last === undefined ? null : el("b", {}, value(last)), docs.length > 1 && last !== undefined ? el("small", { text: E.l[O.s[last]] + " " + said[O.p[last]] }) : null, g < 0 ? null : el("span", {}, value(g))));
   });
-  const cards = v.groups.map((group, g) => ({ g, own: group[1].filter((n) => !hubSet.has(n) && shown(n)), figures: group[2] })).filter((c) => c.own.length).slice(0, 60).map(({ g, own, figures }) => {
+  const cards = v.groups.map((group, g) => ({ g, own: group[1].filter((n) => !hubSet.has(n) && shown(n)), figures: group[2] })).filter((c) => c.own.length || c.figures).slice(0, 60).map(({ g, own, figures }) => {
     const best = own.slice().sort((a, b) => E.d[b] - E.d[a]).slice(0, LISTED);
     return el("article", {}, el("h3", {}, el("a", { href: address({ m: "section", s: g }), text: groupTitle(g) })), el("p", { class: "soft", text: t("entities_n", own.length) + (figures ? " · " + t("figures_n", figures) : "") }),
       el("ul", { class: "names" }, ...best.map((n) => el("li", {}, named(n), figureCount(n) ? el("span", { class: "count", text: figureCount(n), title: t("figures_n", figureCount(n)) }) : null))),

@@ -1,12 +1,12 @@
 // The panel: facts of what is chosen, each with the sentence it was read from.
 const panel = byId("facts");
 function fill(...kids) { panel.replaceChildren(...kids.filter(Boolean)); byId("panel").scrollTop = 0; }
-const heading = (text, n) => el("h2", {}, text, n === undefined ? null : el("span", { class: "n", text: " " + n }));
+const heading = (text, n) => el("h3", {}, text, n === undefined ? null : el("span", { class: "n", text: " " + n }));
 function live(text) { byId("live").textContent = text; }
 
 function entityPanel(n) {
   const f = factsOf(n), obs = f.obs.filter(obsShown), rels = f.rels.filter(relShown), atts = f.atts.filter(attShown);
-  const parts = [el("h3", { class: "title", lang: "zh-Hans", text: E.l[n] }),
+  const parts = [el("h2", { class: "title", lang: "zh-Hans", text: E.l[n] }),
     el("p", { class: "tag" }, badge(classes[E.c[n]]), className(n) + " · " + t("mentions_n", E.m[n]) + (E.s[n] >= 0 ? " · " + (docs.length > 1 ? shortDoc(sections[E.s[n]][0]) : sectionName(E.s[n])) : "")),
     E.a[n] ? el("p", { class: "tag", text: t("also") + " " + E.a[n].split("|").join("、") }) : null,
     el("p", { class: "actions" },
@@ -43,8 +43,9 @@ function indicatorPanel(i) {
   const own = [];
   for (let k = 0; k < size.O; k++) if (O.i[k] === i && obsShown(k)) own.push(k);
   const up = I[i][3], levels = own.filter((k) => !isChange(k));
-  const parts = [el("h3", { class: "title", text: indicatorName(i) }), el("p", { class: "tag", text: [state.lang === "en" ? I[i][1] : I[i][2], up === 1 ? t("rise_good") : up === -1 ? t("fall_good") : "", t("figures_n", own.length)].filter(Boolean).join(" · ") })];
-  const c = charted(levels.filter((k) => hubSet.has(O.s[k]))) || charted(levels);
+  const parts = [el("h2", { class: "title", text: indicatorName(i) }), el("p", { class: "tag", text: [state.lang === "en" ? I[i][1] : I[i][2], up === 1 ? t("rise_good") : up === -1 ? t("fall_good") : "", t("figures_n", own.length)].filter(Boolean).join(" · ") })];
+  const ofPlaces = (list) => list.filter((k) => hubSet.has(O.s[k])), changes = own.filter(isChange);
+  const c = charted(ofPlaces(levels)) || charted(levels) || charted(ofPlaces(changes));
   if (c) parts.push(c);
   disagreements(own).forEach((g) => parts.push(sideBySide(g)));
   parts.push(figureTable(own, { subject: true, open: own.length <= 6 ? 3 : 0 }));
@@ -78,7 +79,7 @@ function answer(q) {
 const amount = (a) => a.obs.length + a.rels.length + a.atts.length + a.rest.length + a.groups.length + a.left.length;
 
 function questionPanel(q) {
-  const a = answer(q), parts = [el("h3", { class: "title", text: t("q_" + q) }), el("p", { class: "tag", text: String(amount(a)) })];
+  const a = answer(q), parts = [el("h2", { class: "title", text: t("q_" + q) }), el("p", { class: "tag", text: String(amount(a)) })];
   a.groups.slice(0, 40).forEach((g) => parts.push(sideBySide(g)));
   if (a.obs.length) parts.push(figureTable(a.obs, { subject: true, open: a.obs.length <= 6 ? 2 : 0 }));
   if (a.rels.length) parts.push(heading(t("relations"), a.rels.length), ...a.rels.slice(0, 150).map((k) => relationItem(k, undefined, a.rels.length <= 4)));
@@ -94,8 +95,8 @@ function questionPanel(q) {
 }
 
 function pathPanel(steps, a, b) {
-  if (!steps) { fill(el("h3", { class: "title", text: t("no_path") }), el("p", {}, named(a), " — ", named(b))); live(t("no_path")); return; }
-  const parts = [el("h3", { class: "title", text: t("path_n", steps.length - 1) })];
+  if (!steps) { fill(el("h2", { class: "title", text: t("no_path") }), el("p", {}, named(a), " — ", named(b))); live(t("no_path")); return; }
+  const parts = [el("h2", { class: "title", text: t("path_n", steps.length - 1) })];
   steps.forEach(({ n, k }) => { parts.push(el("p", { class: "step" }, named(n))); if (k >= 0) parts.push(folded([el("span", { class: "soft", text: (R.s[k] === n ? "→ " : "← ") + label(said[R.p[k]]) }), chip(R.t[k])], steps.length <= 4, () => quoteOfRelation(k))); });
   fill(...parts);
   live(t("path_n", steps.length - 1));
@@ -107,7 +108,7 @@ function sectionPanel(g) {
   const key = view().groups[g][0], said_ = { sections: (k) => O.g[k] === g, documents: (k) => docName(O.d[k]) === key, places: (k) => docs[O.d[k]].p === key, classes: (k) => classes[E.c[O.s[k]]] === key }[state.group];
   const own = where(size.O, (k) => said_(k) && obsShown(k));
   const c = own.length ? figureTable(own, { subject: true }) : null;
-  fill(el("h3", { class: "title", text: groupTitle(g) }), el("p", { class: "tag", text: t("entities_n", inside.size) + " · " + t("figures_n", own.length) }), c && heading(t("figures"), own.length), c);
+  fill(el("h2", { class: "title", text: groupTitle(g) }), el("p", { class: "tag", text: t("entities_n", inside.size) + " · " + t("figures_n", own.length) }), c && heading(t("figures"), own.length), c);
   live(groupTitle(g) + "，" + t("entities_n", inside.size));
 }
 

@@ -1,5 +1,5 @@
 // Which entities a picture draws, and where. A picture: nodes n → {x, y, w (width of its label), left}, pairs, and what lies under them.
-const MANY = 240; // entities of one section drawn at once
+const MANY = 110; // entities of one section drawn at once
 const view = () => views[state.group];
 
 function emptyPicture(kind) { return { kind, nodes: new Map(), pairs: [], heads: [], cards: [], circles: [], title: "", hidden: 0 }; }
@@ -33,7 +33,7 @@ function sectionPicture(g) {
   best.forEach((n) => { const c = classes[E.c[n]]; if (!kinds.has(c)) kinds.set(c, []); kinds.get(c).push(n); });
   const items = [];
   [...kinds.keys()].sort((a, b) => order.indexOf(a) - order.indexOf(b)).forEach((c) => { items.push({ head: c, n: kinds.get(c).length }); kinds.get(c).forEach((n) => items.push({ n })); });
-  const columns = items.length > 100 ? 6 : 4, rows = Math.max(8, Math.ceil(items.length / columns) + 1);
+  const columns = 4, rows = Math.max(8, Math.ceil(items.length / columns) + 1);
   let column = 0, row = 0;
   items.forEach((item) => {
     if (row >= rows || (item.head && row >= rows - 1)) { column++; row = 0; }

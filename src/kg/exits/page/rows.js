@@ -6,12 +6,13 @@ const nameLink = (n, text) => el("a", { href: address({ n: iriOf(n) }), class: "
 const named = (n) => el("span", { class: "named" }, badge(classes[E.c[n]]), nameLink(n));
 const chip = (w) => (said[w] === "achieved" ? null : el("span", { class: "chip " + said[w], text: ({ expected: "◔ ", planned: "○ ", targeted: "◎ " }[said[w]] || "") + statusName(w) }));
 
-function quote(d, a, b, span, rule) {
+// the sentence with the span that says it marked; a second span of the same sentence too
+function quote(d, a, b, span, rule, second) {
   if (d < 0) return el("p", { class: "rule", text: t("gazetteer") });
   const [x, y] = span || around(d, a, b);
   const box = el("div", { class: "evidence" },
-    el("blockquote", { lang: "zh-Hans" }, slice(d, x, a), el("mark", { text: slice(d, a, b) }), slice(d, b, y)),
-    el("p", { class: "rule" }, el("a", { href: here(d, a, b) }, t("in_text") + " · " + (docs.length > 1 ? shortDoc(d) + " · " : "") + t("position", lineOf(d, a))), " ", el("span", { text: t("rule") + " " + said[rule] })));
+    el("blockquote", { lang: "zh-Hans" }, slice(d, x, a), el("mark", { text: slice(d, a, b) }), ...(second ? [slice(d, b, second[0]), el("mark", { text: slice(d, ...second) }), slice(d, second[1], y)] : [slice(d, b, y)])),
+    el("p", { class: "rule" }, el("a", { href: here(d, a, b) }, t("in_text") + " · " + (docs.length > 1 ? shortDoc(d) + " · " : "") + t("position", lineOf(d, a))), " ", el("span", { text: t("rule") + " " + said[rule] + (second && second[2] !== rule ? " · " + said[second[2]] : "") })));
   return box;
 }
 const quoteOfFigure = (k) => quote(O.d[k], O.a[k], O.b[k], [O.x[k], O.y[k]], O.r[k]);
@@ -44,12 +45,15 @@ const MANY_ROWS = 60;
 function figureTable(list, options) {
   const { subject, open } = options || {}, rows = figureRows(list), body = el("tbody");
   rows.slice(0, MANY_ROWS).forEach(([v, c], j) => {
-    const k = v === undefined ? c : v, scope = code("statistical-scope", said[O.f[k]]), name = indicatorName(O.i[k]);
+    const k = v === undefined ? c : v, scope = code("statistical-scope", said[O.f[k]]), name = saidName(k);
     const below = el("tr", { class: "below", hidden: true }, el("td", { colspan: 4 }));
     const toggle = el("button", { class: "plain", "aria-expanded": "false", onclick: () => {
       below.hidden = !below.hidden; toggle.setAttribute("aria-expanded", String(!below.hidden));
-      if (!below.firstChild.firstChild) { below.firstChild.append(quoteOfFigure(k)); if (v !== undefined && c !== undefined && (O.x[v] !== O.x[c] || O.r[v] !== O.r[c])) below.firstChild.append(quoteOfFigure(c)); }
-    } }, (scope && !name.includes(scope) ? scope + " " : "") + name + (state.lang === "zh" ? printed(k) : ""));
+      if (below.firstChild.firstChild) return;
+      const both = v !== undefined && c !== undefined, [p, q] = both && O.a[c] < O.a[v] ? [c, v] : [v, c];
+      if (both && O.x[v] === O.x[c]) below.firstChild.append(quote(O.d[p], O.a[p], O.b[p], [O.x[p], O.y[p]], O.r[p], [O.a[q], O.b[q], O.r[q]]));
+      else below.firstChild.append(...[v, c].filter((f) => f !== undefined).map(quoteOfFigure));
+    } }, (scope && !name.includes(scope) && !I[O.i[k]][1].includes(scope) ? scope + " " : "") + name);
     const period = [said[O.p[k]].replace("/", " – "), docs.length > 1 ? shortDoc(O.d[k]) : ""].filter(Boolean).join(" · ");
     body.append(el("tr", { "data-k": k }, el("th", { scope: "row" }, subject ? el("div", {}, named(O.s[k])) : null, toggle, chip(O.t[k])), el("td", {}, v === undefined ? "" : value(v)), el("td", {}, c === undefined ? "" : value(c)), el("td", { class: "when", text: period })), below);
     if (j < (open || 0)) toggle.click();
@@ -60,12 +64,16 @@ function figureTable(list, options) {
 }
 const moreInTable = (n) => el("p", { class: "soft" }, el("a", { href: address({ v: "table" }), text: t("more_rows", n) }));
 
+// a fact in one line, its quote below on demand; the words and the toggle stand side by side, not in each other
 function folded(head, open, body) {
-  const d = el("details", { class: "fact", open }, el("summary", {}, ...head));
-  const fill = () => { if (d.open && d.children.length === 1) d.append(body()); };
-  d.addEventListener("toggle", fill);
-  fill();
-  return d;
+  const box = el("div", { class: "fact" }), below = el("div", { hidden: true });
+  const toggle = el("button", { class: "why", "aria-expanded": "false", "aria-label": t("source"), title: t("source"), onclick: () => {
+    below.hidden = !below.hidden; toggle.setAttribute("aria-expanded", String(!below.hidden));
+    if (!below.firstChild) below.append(body());
+  } });
+  box.append(el("div", { class: "head" }, toggle, el("span", {}, ...head.filter(Boolean))), below);
+  if (open) toggle.click();
+  return box;
 }
 const relationItem = (k, n, open) => {
   const out = n === undefined || R.s[k] === n, other = out ? R.o[k] : R.s[k];
@@ -83,6 +91,8 @@ function disagreements(list) {
   return [...groups.values()].filter((g) => new Set(g.map((k) => O.d[k])).size > 1 && new Set(g.map((k) => O.v[k])).size > 1 && g.every((k) => said[O.p[k]]));
 }
 function sideBySide(group) {
+  const told = new Map(); // each value once, with all who tell it
+  group.forEach((k) => (told.has(O.v[k]) ? told.get(O.v[k]).push(k) : told.set(O.v[k], [k])));
   return el("div", { class: "disagree" }, el("h3", { text: t("disagree") }), el("p", {}, named(O.s[group[0]]), " " + indicatorName(O.i[group[0]]) + " · " + said[O.p[group[0]]]),
-    el("div", { class: "columns" }, ...group.map((k) => el("div", {}, el("b", {}, value(k)), el("p", { class: "soft", text: docName(O.d[k]) }), quoteOfFigure(k)))));
+    el("div", { class: "columns" }, ...[...told.values()].map((own) => el("div", {}, el("b", {}, value(own[0])), el("p", { class: "soft", text: [...new Set(own.map((k) => docName(O.d[k])))].join("、") }), quoteOfFigure(own[0])))));
 }

@@ -4,17 +4,19 @@ const t = (key, ...values) => (pick(data.words[key]) || key).replace(/\{(\d)\}/g
 const label = (term) => pick(data.labels[term]) || term;
 const className = (n) => label(classes[E.c[n]]);
 const indicatorName = (i) => (state.lang === "en" && I[i][2]) || I[i][1];
+// as the report says it, where the list says it otherwise
+const saidName = (k) => (state.lang === "en" && I[O.i[k]][2]) || said[O.l[k]];
 const printed = (k) => (said[O.l[k]] !== I[O.i[k]][1] ? "（" + said[O.l[k]] + "）" : "");
 const code = (scheme, word) => (word ? label(scheme + "/" + word) : "");
 const statusName = (w) => code("realization-status", said[w]);
 const measureName = (w) => code("measure-kind", said[w]);
-const docName = (d) => (d < 0 ? t("gazetteer") : docs[d].t || docs[d].n);
+const docName = (d) => (d < 0 ? t("gazetteer") : docs[d].s);
 const shortDoc = (d) => (docs[d].p && docs[d].y ? docs[d].p + " " + docs[d].y : docName(d));
 const sectionName = (s) => sections[s][2] && sections[s][2] !== docs[sections[s][0]].t ? sections[s][2] : t("opening");
 const attributeValue = (k) => (A.n[k] >= 0 ? E.l[A.n[k]] : label(said[A.v[k]]));
 
 function groupTitle(g) {
-  if (g < 0) return "…";
+  if (g < 0) return t("others");
   const title = views[state.group].groups[g][0];
   return state.group === "classes" ? label(title) : title || t("opening");
 }

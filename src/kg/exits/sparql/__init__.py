@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from kg.exits.sparql.engine import ask, open_graph
+from kg.exits.sparql.engine import ask, graph_file, open_graph
 from kg.exits.sparql.forms import FORMS, formatted, natural, table, width
 from kg.exits.sparql.guard import unknown_terms
 from kg.exits.sparql.questions import Question, listed, query_text, settled
@@ -16,6 +16,7 @@ __all__ = [
     "Question",
     "ask",
     "formatted",
+    "graph_file",
     "listed",
     "natural",
     "open_graph",

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import pyoxigraph as ox
 
@@ -13,7 +11,6 @@ from kg.exits.sparql import guard
 from kg.iri import PREFIXES
 
 Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
-Term = ox.NamedNode | ox.Literal
 FORMATS = {
     ".ttl": ox.RdfFormat.TURTLE,
     ".nt": ox.RdfFormat.N_TRIPLES,
@@ -46,14 +43,13 @@ def open_graph(where: Path) -> ox.Store:
     return store
 
 
-def ask(store: ox.Store, text: str, terms: Mapping[str, Term] | None = None) -> Answer:
-    """Answer a query, with variables that stand for given terms; prefixes of the vocabulary are preset.
+def ask(store: ox.Store, text: str) -> Answer:
+    """Answer a query; prefixes of the vocabulary are preset.
 
     Raises QueryError with line and column for a syntax error, and for what is no question (`guard.check`).
     """
     guard.check(text)
-    bound: dict[ox.Variable, Any] = {ox.Variable(name): term for name, term in (terms or {}).items()}
     try:
-        return store.query(text, prefixes=PREFIXES, substitutions=bound or None)
+        return store.query(text, prefixes=PREFIXES)
     except SyntaxError as error:
         raise guard.told(error, text) from error

@@ -110,38 +110,56 @@ def check(text: str, update: bool = False, reach: bool = False) -> list[Token]:
 
 
 def told(error: SyntaxError, text: str) -> QueryError:
-    """What an engine says of a syntax error, with the line and a mark under the column."""
+    """What an engine says of a syntax error, with line, column and a mark under the place.
+
+    The engine names the farthest place it looked at; what does not fit is the token before that.
+    """
     said = re.match(r"error at (\d+):(\d+): (?:expected (?:one of )?)?(.*)", str(error), re.DOTALL)
     if said is None:
         return QueryError(f"not valid SPARQL: {error}")
-    line, column = int(said[1]), int(said[2])
-    lines = text.split("\n")
-    shown = lines[line - 1] if line <= len(lines) else ""
+    offset = sum(len(x) + 1 for x in text.split("\n")[: int(said[1]) - 1]) + int(said[2]) - 1
+    read = tokens(text)
+    wrong = next((t for t in reversed(read) if t.end <= offset), None)
+    opened = _open(read)
     wanted = _wanted(said[3])
-    unbound = next((w for w in wanted if w.startswith("The SELECT")), "")
-    offset = sum(len(x) + 1 for x in lines[: line - 1]) + column - 1
     prefix = _undeclared(text, offset) if "Prefix not found" in said[3] else ""
+    unbound = next((w for w in wanted if w.startswith("The SELECT")), "")
     if prefix:
         near = difflib.get_close_matches(prefix, sorted(PREFIXES), 1)
         better = f" (did you mean {near[0]}:?)" if near else ""
         reason = f"the prefix {prefix}: is not declared{better}: add PREFIX {prefix}: <…>"
     elif unbound:
         reason = unbound
-    elif wanted:
-        reason = f"expected {' or '.join(wanted)}"
+    elif opened and offset >= len(text.rstrip()):
+        reason = f"the query ends too early: {opened.text} of {at(text, opened.start)} is still open"
     else:
-        reason = "this does not fit here" if shown[column - 1 : column] else "the query ends too early"
-    start = max(0, column - 60)
-    mark = "".join("\u3000" if ord(c) > 0x2E7F else " " for c in shown[start : column - 1])
-    return QueryError(f"not valid SPARQL: {line}:{column}: {reason}\n  {shown[start : start + 100]}\n  {mark}^")
+        shown = f"`{wrong.text[:40]}` does not fit here" if wrong else "this does not fit here"
+        reason = f"{shown}: expected {' or '.join(wanted)}" if wanted else shown
+    place = wrong.start if wrong and not unbound else offset
+    number, _, column = at(text, place).partition(":")
+    line, start = text.split("\n")[int(number) - 1], max(0, int(column) - 60)
+    mark = "".join("\u3000" if ord(c) > 0x2E7F else " " for c in line[start : int(column) - 1])
+    return QueryError(f"not valid SPARQL: {number}:{column}: {reason}\n  {line[start : start + 100]}\n  {mark}^")
+
+
+def _open(read: list[Token]) -> Token | None:
+    """The last bracket that nothing closes."""
+    stack: list[Token] = []
+    for token in read:
+        if token.text in ("(", "{", "["):
+            stack.append(token)
+        elif token.text in (")", "}", "]") and stack:
+            stack.pop()
+    return stack[-1] if stack else None
 
 
 def _wanted(said: str) -> list[str]:
     """The expectations of the engine that a person can use: keywords and marks, without its character classes."""
     said = re.sub(r"\[(?:'[^']*'|[^\]'])*\]", "", said.replace("\n", " "))
     items = [item.strip().strip('"') for item in said.split(",")]
-    found = (i for i in items if i and i not in ("Prefix not found", "\\", "\\u", "\\U"))
-    return list(dict.fromkeys("a whole IRI" if i == "IRI parsing failed" else i for i in found))
+    useless = ("", "Prefix not found", "\\", "\\u", "\\U", "LATERAL", "SERVICE", "OPTIONAL")
+    found = list(dict.fromkeys("a whole IRI" if i == "IRI parsing failed" else i for i in items if i not in useless))
+    return found if len(found) < 9 else [*found[:8], "others"]
 
 
 def _undeclared(text: str, offset: int) -> str:

@@ -14,11 +14,11 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.errors import QueryError
-from kg.exits.sparql.engine import Term
-from kg.exits.sparql.guard import tokens
+from kg.exits.sparql.guard import Token, tokens
 from kg.iri import PREFIXES
 from kg.knowledge import Knowledge
 
+Term = ox.NamedNode | ox.Literal
 XSD = PREFIXES["xsd"]
 _SHAPES = {
     "decimal": r"[+-]?(?:\d+\.?\d*|\.\d+)",
@@ -86,10 +86,10 @@ def _blocks(text: str) -> dict[str, tuple[int, int]]:
     return found
 
 
-def settled(text: str, settings: Sequence[str]) -> tuple[str, dict[str, Term]]:
-    """A query with `name=value` settings: its VALUES blocks anew, and terms for variables that have no block.
+def settled(text: str, settings: Sequence[str]) -> str:
+    """A query with `name=value` settings: its VALUES blocks anew, and a block where a variable has none.
 
-    The same name again is a second value of its block. Raises QueryError for a name the query does not have and for
+    The same name again is a second value. Raises QueryError for a name the query does not have and for
     a value that is not of the default's kind.
     """
     wanted: dict[str, list[str]] = {}
@@ -100,23 +100,40 @@ def settled(text: str, settings: Sequence[str]) -> tuple[str, dict[str, Term]]:
         wanted.setdefault(name, []).append(value)
     blocks = _blocks(text)
     variables = {t.text[1:] for t in tokens(text) if t.kind == "variable"}
-    terms: dict[str, Term] = {}
     parts: list[tuple[int, int, str]] = []
     for name, values in wanted.items():
         if name in blocks:
             start, end = blocks[name]
             made = [_alike(name, value, text[start:end].strip()) for value in values]
-            parts.append((start, end, f" {' '.join(map(str, made))} "))
+            parts.append((start, end, f" {' '.join(map(_written, made))} "))
         elif name in variables:
-            if len(values) > 1:
-                raise QueryError(f"--set {name}: several values need a block VALUES ?{name} {{ … }} in the query")
-            terms[name] = _plain(name, values[0])
+            here = _pattern(text)
+            made = [_plain(name, value) for value in values]
+            parts.append((here, here, f" VALUES ?{name} {{ {' '.join(map(_written, made))} }} "))
         else:
             known = ", ".join(f"{n}={text[s:e].strip()}" for n, (s, e) in blocks.items()) or "none"
             raise QueryError(f"--set {name}: the query has no such parameter; it has: {known}")
     for start, end, block in sorted(parts, reverse=True):
         text = text[:start] + block + text[end:]
-    return text, terms
+    return text
+
+
+def _written(term: Term) -> str:
+    """A term as SPARQL has it; plain numbers stay plain."""
+    if isinstance(term, ox.Literal) and term.datatype.value == XSD + "integer":
+        return term.value
+    return str(term)
+
+
+def _pattern(text: str) -> int:
+    """Where the pattern of a query begins: inside its last brace that is in no other and belongs to no VALUES."""
+    depth, found, before = 0, 0, Token("", "", 0)
+    for n, token in enumerate(read := tokens(text)):
+        if token.text == "{" and depth == 0 and not (n > 1 and read[n - 2].says("VALUES")) and before.text != ")":
+            found = token.end
+        depth += (token.text in "{([") - (token.text in "})]")
+        before = token
+    return found
 
 
 def _alike(name: str, value: str, default: str) -> Term:

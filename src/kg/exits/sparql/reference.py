@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -12,7 +11,7 @@ from rdflib.plugins.sparql import prepareQuery
 
 from kg.errors import InputError, QueryError
 from kg.exits.sparql import guard
-from kg.exits.sparql.engine import Answer, Term, graph_file
+from kg.exits.sparql.engine import Answer, graph_file
 from kg.iri import PREFIXES
 
 
@@ -25,14 +24,13 @@ def open_graph(where: Path) -> rdflib.Graph:
         raise InputError(f"{path}: not readable as Turtle: {error}") from error
 
 
-def ask(graph: rdflib.Graph, text: str, terms: Mapping[str, Term] | None = None) -> Answer:
+def ask(graph: rdflib.Graph, text: str) -> Answer:
     """Answer a query as `engine.ask` does; its rows and triples come back as pyoxigraph's. Raises QueryError."""
     guard.check(text)
     plugin.SPARQL_LOAD_GRAPHS = False  # FROM <file:…> would read a file of this machine
-    bound = {name: _term(term) for name, term in (terms or {}).items()}
     try:
         query = prepareQuery(text, initNs=PREFIXES)
-        result = graph.query(query, initBindings=bound)
+        result = graph.query(query)
         if result.type in ("SELECT", "ASK"):
             written = result.serialize(format="json")
             assert written is not None
@@ -48,13 +46,3 @@ def ask(graph: rdflib.Graph, text: str, terms: Mapping[str, Term] | None = None)
     made = ox.Store()
     made.load(triples, format=ox.RdfFormat.N_TRIPLES)
     return made.query("CONSTRUCT WHERE { ?s ?p ?o }")
-
-
-def _term(term: Term) -> rdflib.URIRef | rdflib.Literal:
-    if isinstance(term, ox.NamedNode):
-        return rdflib.URIRef(term.value)
-    if term.language:
-        return rdflib.Literal(term.value, lang=term.language)
-    if term.datatype.value == PREFIXES["xsd"] + "string":
-        return rdflib.Literal(term.value)
-    return rdflib.Literal(term.value, datatype=rdflib.URIRef(term.datatype.value))

@@ -7,6 +7,7 @@ UTF-16 units, as the page's script counts.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -53,7 +54,7 @@ def payload(documents: Sequence[DocumentFacts], knowledge: Knowledge) -> dict[st
     data: dict[str, Any] = {
         "words": {e["key"]: [e["zh"], e["en"]] for e in knowledge.lexicon("view_words")},
         "labels": labels,
-        "docs": [_document(d) for d in documents],
+        "docs": _documents(documents),
         "sections": [],
         "E": _entities(documents, entities),
     }
@@ -75,6 +76,20 @@ def _place(d: DocumentFacts) -> str:
         return ""
     same = [e for e in d.entities if e.label == d.document.about and (not d.document.code or e.code == d.document.code)]
     return same[0].iri if same else next((e.iri for e in d.entities if e.label == d.document.about), "")
+
+
+def _documents(documents: Sequence[DocumentFacts]) -> list[dict[str, Any]]:
+    """The reports, each with a short name (`s`) of its own: its title where that tells it from others, else its file's."""
+    found = [_document(d) for d in documents]
+    times = Counter(d["t"] for d in found)
+    for d in found:
+        own = (
+            d["t"][:1].isalnum()
+            and times[d["t"]] == 1
+            and (len(found) == 1 or (d["p"][:2] in d["t"] and len(d["t"]) <= 40))
+        )
+        d["s"] = d["t"] if own else d["n"].rsplit(".", 1)[0] or d["n"]
+    return found
 
 
 def _document(d: DocumentFacts) -> dict[str, Any]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 TILES = 6
+MOST = 24  # figures that a card may have to choose from
 HEADLINE = 60  # indicators at the head of the list of indicators are those that reports open with
 
 
@@ -22,6 +24,9 @@ def headline(data: dict[str, Any]) -> list[dict[str, Any]]:
     changes: dict[tuple[int, int], list[int]] = defaultdict(list)
     for n, subject in enumerate(o["s"]):
         known = data["I"][o["i"][n]][4] >= 0
+        span = words[o["p"][n]].split("/")
+        if several and span[0][:4] != span[-1][:4]:
+            continue  # a sum of years stands beside no single year
         if subject not in hubs or not known or words[o["t"][n]] not in ("achieved", "expected"):
             continue
         measure = words[o["m"][n]]
@@ -53,3 +58,27 @@ def headline(data: dict[str, Any]) -> list[dict[str, Any]]:
         grown = max(changes[key], key=lambda n: (words[o["p"][n]], -n), default=-1)
         tiles.append({"i": key[0], "f": key[1], "o": own if several else own[-1:], "g": grown})
     return tiles
+
+
+def telling(data: dict[str, Any], own: Sequence[int]) -> list[list[int]]:
+    """Of a group's figures those that tell most: [value, change], -1 for what is not said; known indicators first.
+
+    Of the reports' own places, achieved or expected, and not on a tile already.
+    """
+    o, words, hubs = data["O"], data["S"], set(data["hubs"])
+    shown = {n for tile in data["kpi"] for n in (*tile["o"], tile["g"])}
+    pairs: dict[tuple[int, ...], list[int]] = {}
+    for n in own:
+        if o["s"][n] not in hubs or words[o["t"][n]] not in ("achieved", "expected") or n in shown:
+            continue
+        measure = words[o["m"][n]]
+        changes = measure in ("growth-rate", "change")
+        apart = 1 if measure in ("rank", "multiple") else 0  # no value to stand beside a change
+        pair = pairs.setdefault((o["i"][n], o["f"][n], apart), [-1, -1])
+        if pair[changes] < 0:
+            pair[changes] = n
+    known = {key: data["I"][key[0]][4] for key in pairs}
+    order = sorted(
+        pairs, key=lambda k: (known[k] < 0, k[2], pairs[k][0] < 0 or pairs[k][1] < 0, known[k], max(pairs[k]))
+    )
+    return [pairs[k] for k in order[:MOST]]

@@ -13,16 +13,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from kg.exits.view import discs, figures
+from kg.exits.view.groups import Group, groupings
 
 WIDTH, GAP, BAND, CELL = 1014, 18, 182, 40
 SPLITS = ((), (1,), (1, 1), (2, 1), (2, 2), (3, 2), (3, 3), (3, 2, 2), (3, 3, 2), (3, 3, 3))
 CARDS = len(SPLITS) - 1
 CROSS = 6
-FEW = 3  # a group of fewer is no card; the list of groups has it
+KEPT = 2  # cells of a card that figures have
 EDGES = 150  # more lines than this are a hairball
 DRAWN = 1000  # nodes at most in any picture
-
-Groups = list[tuple[str, list[int], int]]  # title, entities, number of figures
 
 
 def arrange(data: dict[str, Any]) -> None:
@@ -32,9 +31,8 @@ def arrange(data: dict[str, Any]) -> None:
     near = _interest(data)
     named: list[dict[int, int]] = data.pop("named")
     entities["s"] = [min(c, key=lambda s: (-c[s], s)) if c else -1 for c in named]
-    groupings = _groupings(data, named)
-    data["views"] = {name: _view(data, groups, shared, near) for name, (groups, shared) in groupings.items()}
     data["kpi"] = figures.headline(data)
+    data["views"] = {name: _view(data, *grouping, near) for name, grouping in groupings(data, named).items()}
 
 
 def _interest(data: dict[str, Any]) -> list[set[int]]:
@@ -62,83 +60,43 @@ def _interest(data: dict[str, Any]) -> list[set[int]]:
     return near
 
 
-def _groupings(data: dict[str, Any], named: list[dict[int, int]]) -> dict[str, tuple[Groups, dict[int, int]]]:
-    """Each way to group, the best first: its groups with their members, and how many groups name each entity."""
-    found: dict[str, tuple[Groups, dict[int, int]]] = {}
-    docs, sections = data["docs"], data["sections"]
-    if len(docs) == 1:
-        keys: list[Any] = list(range(len(sections)))
-        titles = {s: sections[s][2] if sections[s][2] != docs[0]["t"] else "" for s in keys}
-        found["sections"] = _grouped(data, named, {s: s for s in keys}, titles)
-    else:
-        of = {s: section[0] for s, section in enumerate(sections)}
-        order = sorted(range(len(docs)), key=lambda n: (docs[n]["p"], docs[n]["y"], n))
-        found["documents"] = _grouped(data, named, of, {n: docs[n]["t"] or docs[n]["n"] for n in order})
-        places = sorted({d["p"] for d in docs if d["p"]})
-        if len(places) > 1:
-            found["places"] = _grouped(data, named, {s: docs[n]["p"] for s, n in of.items()}, {p: p for p in places})
-    if len(docs) > CARDS and "places" in found:
-        found = {"places": found["places"], **found}
-    by_class: dict[str, list[int]] = {}
-    for n, cls in enumerate(data["E"]["c"]):
-        by_class.setdefault(cls, []).append(n)
-    held = Counter(data["E"]["c"][s] for s in data["O"]["s"])
-    largest = sorted(by_class, key=lambda c: (-len(by_class[c]), c))
-    found["classes"] = ([(c, by_class[c], held[c]) for c in largest], {})
-    first = next(iter(found))
-    if sum(len(members) > 1 for _, members, _ in found[first][0]) < 2:  # a report without sections
-        found = {"classes": found["classes"], **found}
-    return found
-
-
-def _grouped(
-    data: dict[str, Any], named: list[dict[int, int]], of: dict[int, Any], titles: dict[Any, str]
-) -> tuple[Groups, dict[int, int]]:
-    members: dict[Any, list[int]] = {key: [] for key in titles}
-    shared = {}
-    for n, sections in enumerate(named):
-        count: Counter[Any] = Counter()
-        for s, times in sections.items():
-            if of[s] in members:
-                count[of[s]] += times
-        if count:
-            members[max(count, key=lambda k: count[k])].append(n)
-            shared[n] = len(count)
-    held = Counter(of[s] for s in data["O"]["g"])
-    return [(titles[key], own, held[key]) for key, own in members.items()], shared
-
-
-def _view(data: dict[str, Any], groups: Groups, shared: dict[int, int], near: list[set[int]]) -> dict[str, Any]:
+def _view(data: dict[str, Any], groups: list[Group], shared: dict[int, int], near: list[set[int]]) -> dict[str, Any]:
     """One picture: cards, the middle, the places of what is drawn, and the discs of the cluster layout."""
     interest, hubs = data["E"]["d"], data["hubs"]
     middle = [n for n, times in shared.items() if times > 1 and n not in hubs]
     middle.sort(key=lambda n: (-interest[n] - 0.8 * shared[n], n))
     cross = set(middle[:CROSS])
     hub = set(hubs)
-    groups = [(title, [n for n in own if n not in hub], held) for title, own, held in groups]
-    rest = [sorted((n for n in own if n not in cross), key=lambda n: (-interest[n], n)) for _, own, _ in groups]
-    full = [k for k, own in enumerate(rest) if len(own) >= FEW] or [k for k, own in enumerate(rest) if own]
-    shown = sorted(sorted(full, key=lambda k: (-sum(1 + interest[n] for n in rest[k]), k))[:CARDS])
+    rest = [sorted((n for n in g.members if n not in cross | hub), key=lambda n: (-interest[n], n)) for g in groups]
+    told = [figures.telling(data, g.figures) for g in groups]
+    full = [k for k, g in enumerate(groups) if g.tells] or [k for k, own in enumerate(rest) if own]
+    shown = sorted(sorted(full, key=lambda k: (-sum(1 + interest[n] for n in rest[k]) - len(told[k]), k))[:CARDS])
     left = iter(shown)
     lines = [[next(left) for _ in range(wide)] for wide in SPLITS[len(shown)]]
     band = BAND if cross else BAND - 46
-    cards, at, top = [], {}, 0.0
-    for line, (own_groups, rows) in enumerate(zip(lines, _rows(lines, rest), strict=True)):
+    cards: list[dict[str, Any]] = []
+    at: dict[int, list[int]] = {}
+    top = 0.0
+    for line, (own_groups, rows) in enumerate(zip(lines, _rows(lines, rest, told), strict=True)):
         wide, height = len(own_groups), 94 + rows * CELL
         width = (WIDTH - (wide - 1) * GAP) / wide
         top = top or -(band / 2 + GAP + height)
         for k, g in enumerate(own_groups):
             own, columns = rest[g], 6 // wide
             x = -WIDTH / 2 + k * (width + GAP)
-            picked = own[: columns * rows]
+            picked = own[: columns * rows - min(KEPT, len(told[g]))]
             picked.sort(key=lambda n: (_rank(data, n), -interest[n], n))
-            for place, n in enumerate(picked):
-                column, row = divmod(place, rows)
-                at[n] = [round(x + 24 + column * (width - 12) / columns), round(top + 66 + row * CELL)]
+            cells = [
+                [round(x + 24 + column * (width - 12) / columns), round(top + 66 + row * CELL)]
+                for column in range(columns)
+                for row in range(rows)
+            ]
+            at.update(zip(picked, cells, strict=False))
+            said = [[*pair, *xy] for pair, xy in zip(told[g], cells[len(picked) :], strict=False)]
             cell = round((width - 12) / columns)
             cards.append({
                 "g": g, "x": round(x), "y": round(top), "w": round(width), "h": height, "cell": cell,
-                "more": len(own) - len(picked), "hub": _bundle(data, groups[g][1]),
+                "more": len(own) - len(picked), "hub": _bundle(data, groups[g].members), "said": said,
             })  # fmt: skip
         top += height + GAP + (band + GAP if line == 0 else 0)
     for place, n in enumerate(middle[:CROSS]):
@@ -147,17 +105,18 @@ def _view(data: dict[str, Any], groups: Groups, shared: dict[int, int], near: li
         at[hubs[0]] = [0, 0 if band < BAND else -26]
     drawn = set(at) - hub
     edges = sorted((-interest[s] - interest[o], s, o) for s in drawn for o in near[s] & drawn if s < o)
-    most = sorted({n for _, own, _ in groups for n in own}, key=lambda n: (-interest[n], n))[: DRAWN - len(hubs)]
+    members = [[n for n in g.members if n not in hub] for g in groups]
+    most = sorted({n for own in members for n in own}, key=lambda n: (-interest[n], n))[: DRAWN - len(hubs)]
     return {
-        "groups": [[title, own, held] for title, own, held in groups],
+        "groups": [[g.title, own, len(g.figures)] for g, own in zip(groups, members, strict=True)],
         "cards": cards, "band": band, "at": [[n, *xy] for n, xy in sorted(at.items())], "cross": middle[:CROSS],
-        "edges": [[s, o] for _, s, o in edges[:EDGES]], "discs": discs.layout([own for _, own, _ in groups], set(most), interest, hubs),
+        "edges": [[s, o] for _, s, o in edges[:EDGES]], "discs": discs.layout(members, set(most), interest, hubs),
     }  # fmt: skip
 
 
-def _rows(lines: list[list[int]], rest: list[list[int]]) -> list[int]:
+def _rows(lines: list[list[int]], rest: list[list[int]], told: list[list[list[int]]]) -> list[int]:
     """How many rows the cards of each line have: what one line does not need, another may use."""
-    need = [max(math.ceil(len(rest[g]) / (6 // len(line))) for g in line) for line in lines]
+    need = [max(math.ceil((len(rest[g]) + min(len(told[g]), 6)) / (6 // len(line))) for g in line) for line in lines]
     base = 5 if len(lines) < 3 else 4
     rows = [min(base, n) for n in need]
     spare = base * len(lines) - sum(rows)

@@ -56,7 +56,7 @@ def write(payload: dict[str, Any], texts: Sequence[dict[str, Any]]) -> bytes:
 def _title(payload: dict[str, Any]) -> str:
     docs = payload["docs"]
     if len(docs) == 1:
-        return str(docs[0]["t"] or docs[0]["n"])
+        return str(docs[0]["s"])
     places = sorted({d["p"] for d in docs if d["p"]})
     if 0 < len(places) <= 3:
         return " · ".join(places)

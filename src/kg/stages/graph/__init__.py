@@ -92,9 +92,10 @@ class _Maker:
     def _entity(self, e: Entity, document: ox.NamedNode) -> Iterator[ox.Triple]:
         node = ref(e.iri)
         yield ox.Triple(node, name("rdf:type"), name(f"rkg:{e.cls}"))
-        yield ox.Triple(node, name("rdfs:label"), zh(e.label))
-        for alias in e.aliases:
-            if alias != e.label:
+        label = iri.called(e.label)
+        yield ox.Triple(node, name("rdfs:label"), zh(label))
+        for alias in (e.label, *e.aliases):
+            if alias != label:
                 yield ox.Triple(node, name("skos:altLabel"), zh(alias))
         if e.code:
             yield ox.Triple(node, name("rkg:divisionCode"), ox.Literal(e.code))
@@ -103,9 +104,9 @@ class _Maker:
                 yield ox.Triple(node, name("rkg:adminLevel"), ref(iri.code("admin-level", level)))
             if e.code in self.wikidata:
                 yield ox.Triple(node, name("skos:exactMatch"), name(f"wd:{self.wikidata[e.code]}"))
-        for former, label, cls in e.former:  # a merge keeps both names' IRIs: a report with the other one leads here
+        for former, short, cls in e.former:  # a merge keeps both names' IRIs: a report with the other one leads here
             yield ox.Triple(ref(former), name("rdf:type"), name(f"rkg:{cls}"))
-            yield ox.Triple(ref(former), name("rdfs:label"), zh(label))
+            yield ox.Triple(ref(former), name("rdfs:label"), zh(iri.called(short)))
             yield ox.Triple(ref(former), name("dcterms:isReplacedBy"), node)
         if e.cls == "Industry" and e.label in self.industries:
             yield ox.Triple(node, name("skos:exactMatch"), ref(self.industries[e.label]))

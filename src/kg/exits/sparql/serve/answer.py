@@ -117,14 +117,13 @@ def _ask(store: ox.Store, said: dict[str, Any], limits: Limits) -> Message:
 
 
 def _run(store: ox.Store, said: dict[str, Any]) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-    text, terms = said["query"], said.get("terms", {})
+    text = said["query"]
     default, named = said.get("default", []), said.get("named", [])
     dataset: dict[str, Any] = {}
     if default or named:
         dataset = {"default_graph": [_node(g) for g in default], "named_graphs": [_node(g) for g in named]}
-    bound: dict[ox.Variable, Any] | None = {ox.Variable(n): ox.NamedNode(v) for n, v in terms.items()} or None
     try:
-        return store.query(text, base_iri=said.get("base"), prefixes=PREFIXES, substitutions=bound, **dataset)
+        return store.query(text, base_iri=said.get("base"), prefixes=PREFIXES, **dataset)
     except SyntaxError as error:
         raise guard.told(error, text) from error
 
