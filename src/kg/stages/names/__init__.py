@@ -113,7 +113,9 @@ def _features(view: Phrases) -> list[Name]:
             before = view.before(t.start)
             start = before.start if before and before.tag == "ns" else view.sounded(t.start)
         if t.end - start >= 3 and not any(p.start <= start and t.end <= p.end for p in view.places):
-            found.append(Name(start, t.end, view.text[start : t.end], "Place", "lexicon/name_marks.tsv"))
+            region = next((w for w in view.words.marks["region"] if view.text.startswith(w, t.end)), "")
+            end = t.end + len(region) if t.end + len(region) in view.edges else t.end
+            found.append(Name(start, end, view.text[start:end], "Place", "lexicon/name_marks.tsv"))
     return found
 
 

@@ -105,7 +105,10 @@ def _before(view: Phrases, stop: int, got: list[Name]) -> list[Name]:
             and view.words.lead.get(label[:2]) != "strong"
             and view.words.etc not in label
         ):
-            found.append(Name(begin, end, label, kind, WHERE))
+            task = next((w for w in view.words.marks["work"] if label.endswith(w) and len(label) >= len(w) + 3), "")
+            if kind == "Programme" and task:
+                end -= len(task)
+            found.append(Name(begin, end, view.text[begin:end], kind, WHERE))
     return found
 
 

@@ -125,16 +125,15 @@ def _developing(view: Phrases) -> list[Name]:
             continue  # 推动|发展: the second verb has its own turn
         spans = [_branch(view, view.strip(b, e), e) for b, e in cut(view, t.end, stop)]
         last = spans[-1]
-        shares = bool(last) and text[last[0] : last[1]].endswith(view.words.branch)
+        told = text[last[0] : last[1]] if last else ""
+        shared = next((w for w in view.words.branches if told.endswith(w) and len(w) == 2), "")
         for span, (b, e) in zip(spans, cut(view, t.end, stop), strict=True):
             begin = view.strip(b, e)
             if span:
                 found.append(Name(*span, text[slice(*span)], "Industry", WHERE))
-            elif shares and 2 <= e - begin <= 8 and _kind(view, begin, e):
-                name = text[begin:e] + view.words.branch
+            elif shared and 2 <= e - begin <= 8 and _kind(view, begin, e):
+                name = text[begin:e] + shared
                 found.append(Name(begin, e, name, "Industry", WHERE, (text[begin:e],)))
-            else:
-                break
     return found
 
 

@@ -27,8 +27,9 @@ def listed(view: Phrases) -> list[Name]:
             if cls == "Enterprise" and not brought:  # 引进甲、乙等企业: what is brought in has a name
                 brought = view.governed(first_of(view, m.start()))
             known = len(label) >= 3 and named(view, begin, stop) and _fits(view, label, cls)
+            short = m["head"] in view.words.marks["joined"] and 2 <= len(label) <= 8 and _short(view, begin, stop)
             known = known and (cls != "Enterprise" or view.proper(begin, stop))
-            if known or (brought and view.words.verbs[brought] in BRINGS and uncommon(view, begin, stop)):
+            if known or short or (brought and view.words.verbs[brought] in BRINGS and uncommon(view, begin, stop)):
                 found.append(_member_name(view, begin, stop, m["head"], cls))
     return found
 
@@ -38,6 +39,14 @@ def sums(view: Phrases) -> list[re.Match[str]]:
     found = list(view.words.helpers["etc"].finditer(view.text))
     alone = (m for m in view.words.helpers["sum"].finditer(view.text) if view.text[m.start() - 1] != view.words.etc)
     return found + [m for m in alone if len(members(view, m.start())) > 1]
+
+
+def _short(view: Phrases, begin: int, stop: int) -> bool:
+    """Whether a member that shares its head is a short name: a place, or characters that make no common word."""
+    words = view.tokens[view.first(begin) : view.first(stop)]
+    if any(t.tag in ("m", "q", "uj", "p", "c", "d") and t.end - t.start > 1 for t in words):
+        return False
+    return view.proper(begin, stop) or all(t.end - t.start == 1 for t in words)
 
 
 def _fits(view: Phrases, label: str, cls: str) -> bool:
@@ -53,6 +62,10 @@ def _member_name(view: Phrases, begin: int, stop: int, head: str, cls: str) -> N
     """A member with the class its ending or the head of its list gives it; a project says that it is one."""
     label = view.text[begin:stop]
     own = suffix_class(view, label)
+    if cls == "Product" and not own and label.endswith(tuple(h for h in view.words.honours if len(h) > 2)):
+        own = "Honour"  # 甲优势区、乙示范区等国字号品牌
+    if head in view.words.marks["joined"] and not label.endswith(head) and not own:
+        return Name(begin, stop, label + head, cls, "lexicon/name_listed.tsv", (label,))
     if (cls == "Project" and own not in SITES) or (cls in SAID and not own and "“" not in label):
         said = label if label.endswith(tuple(h for h, c in view.words.listed.items() if c == cls)) else label + head
         return Name(begin, stop, said, cls, "lexicon/name_listed.tsv", (label,) if said != label else ())

@@ -108,8 +108,8 @@ def bases(view: Phrases) -> list[Name]:
         verb = view.before(begin)
         told = verb is not None and text[verb.start : verb.end] in view.words.marks["build"]
         told = told or any(m.end() in (begin, begin - 1) for m in view.words.helpers["first-of"].finditer(text, max(0, begin - 9), begin))
-        told = told or bool(found and found[-1].cls == "Facility" and text[found[-1].end : begin] in (*CLAUSE, *view.words.joins))
+        told = told or bool(found and text[found[-2].end : begin] in (*CLAUSE, *view.words.joins))
         if told:
             found.append(Name(begin, t.end, text[begin : t.end], "Facility", WHERE))
             found.append(Name(begin, stop, text[begin:stop], "Product", WHERE))
-    return [n for n in found]
+    return found
