@@ -28,6 +28,7 @@ NESTS = frozenset({"Enterprise", "Place", "GovernmentBody", "ResearchOrganizatio
 # classes of what a company known by itself may begin: 某公司|科学城
 FOUNDED = frozenset({"Project", "Place", "Facility"})
 
+BASES = "lexicon/name_marks.tsv"
 KNOWN = "lexicon/name_known"
 
 __all__ = ["find_names"]
@@ -129,7 +130,12 @@ def _settled(found: list[Name]) -> tuple[Name, ...]:
         if any((o.start < n.start < o.end < n.end or n.start < o.start < n.end < o.end) for o in kept):
             continue
         nests = n.cls in NESTS and not n.where.startswith(KNOWN)
-        nests = nests or (n.cls == "Enterprise" and any(o.start == n.start and o.end > n.end and o.cls in FOUNDED for o in kept))
+        nests = nests or (
+            n.cls == "Product" and n.where == BASES and any(o.start == n.start and o.cls == "Facility" for o in kept)
+        )
+        nests = nests or (
+            n.cls == "Enterprise" and any(o.start == n.start and o.end > n.end and o.cls in FOUNDED for o in kept)
+        )
         if not nests and any(o.start <= n.start and n.end <= o.end for o in kept):
             continue
         if n.cls == "GovernmentBody" and any(o.cls == "Honour" and o.start <= n.start and n.end <= o.end for o in kept):

@@ -56,7 +56,15 @@ def _further(view: Phrases, label: str, suffix: str, position: int) -> list[Name
     while m := view.words.helpers["further-tier"].match(view.text, position):
         if suffix[:2] != m["name"][:2]:
             break
-        found.append(Name(*m.span("name"), label.removesuffix(suffix) + m["name"], "Honour", "lexicon/name_honours.tsv", (m["name"],)))
+        found.append(
+            Name(
+                *m.span("name"),
+                label.removesuffix(suffix) + m["name"],
+                "Honour",
+                "lexicon/name_honours.tsv",
+                (m["name"],),
+            )
+        )
         position = m.end()
     return found
 
@@ -70,6 +78,7 @@ def _after(view: Phrases, position: int, strict: bool) -> list[Name]:
     found = []
     for start, finish in _members(view, position, end):
         start = view.strip(start, finish)
+        finish -= next((len(w) for w in view.words.marks["work"] if text.endswith(w, start, finish)), 0)
         if _honour(view, text[start:finish], strict):
             found.append(Name(start, finish, text[start:finish], "Honour", WHERE))
     return found

@@ -33,7 +33,7 @@ def industries(view: Phrases) -> list[Name]:
         for begin, end in members(view, m.start()):  # 石膏、板材等建材产业: what the branch makes
             if 2 <= end - begin <= 8 and _nominal(view, begin, end):
                 found.append(Name(begin, end, view.text[begin:end], "Product", WHERE))
-    return found + _acting(view) + _developing(view)
+    return found + _acting(view) + _developing(view) + _acting_any(view)
 
 
 def _listed(view: Phrases, stop: int, head: str, kind: str, cls: str) -> list[Name]:
@@ -107,6 +107,25 @@ def _developed(view: Phrases, begin: int, end: int) -> bool:
     return verb in view.words.develops and not follows.startswith(("n", "v", "b", "j", "u", "k"))
 
 
+def _acting_any(view: Phrases) -> list[Name]:
+    """Branches of no list that act, told by their last word: 农村电商|发展迅猛."""
+    found = []
+    for t in view.tokens:
+        if view.text.startswith(view.words.marks["leaf-acting"], max(t.start, t.end - 2), t.end):
+            begin = view.left(t.end, 10)
+            label = view.text[begin : t.end]
+            if (
+                4 <= len(label) <= 8
+                and acts(view, begin, t.end, 3)
+                and view.tokens[view.first(begin)].tag not in ("v", "vd", "vn", "d", "ad", "a")
+                and not _figured(view, t.end)
+                and not label.endswith(view.words.marks["no-branch"])
+                and _kind(view, begin, t.end)
+            ):
+                found.append(Name(begin, t.end, label, "Industry", WHERE))
+    return found
+
+
 def _figured(view: Phrases, end: int) -> bool:
     """Whether a number follows soon: then what stands before `end` is an indicator (建筑业增长8%)."""
     return any(c.isdigit() for c in view.text[end : end + 10])
@@ -140,6 +159,11 @@ def _developing(view: Phrases) -> list[Name]:
 def _kind(view: Phrases, begin: int, end: int) -> bool:
     """Whether a span can be a branch without its head: nouns, and not what is done to branches."""
     label = view.text[begin:end]
+    word = view.tokens[view.first(begin)]
+    if word.tag == "v" and view.text[word.start : word.end] in view.words.stops:
+        return False  # 发展|特色服务业
+    if label.endswith(view.words.marks["no-branch"]):
+        return False
     return (
         _nominal(view, begin, end)
         and label not in view.words.generic
@@ -154,7 +178,7 @@ def _branch(view: Phrases, begin: int, end: int) -> tuple[int, int] | None:
     etc = text.find(view.words.etc, begin, end)
     stop = etc if etc > begin else end
     i = view.first(stop) - 1
-    while i >= 0 and view.tokens[i].start > begin:
+    while i >= 0 and view.tokens[i].start >= begin:
         label = text[begin : view.tokens[i].end]
         if label.endswith(view.words.marks["leaf"]):
             break

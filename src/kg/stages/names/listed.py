@@ -19,6 +19,8 @@ def listed(view: Phrases) -> list[Name]:
         cls = view.words.listed.get(m["head"])
         if cls is None or m.start() not in view.edges or m.end() not in view.edges:
             continue  # 平等: no list ends inside a word
+        if cls == "Place" and m["head"] in view.words.marks["joined"] and len(m["between"]) > 4:
+            continue  # 甲、乙等部门支持某开发区
         if cls in SAID and view.words.of in m["between"]:
             continue  # 甲、乙等共同的机制: whose it is
         brought = ""
@@ -27,10 +29,16 @@ def listed(view: Phrases) -> list[Name]:
             if cls == "Enterprise" and not brought:  # 引进甲、乙等企业: what is brought in has a name
                 brought = view.governed(first_of(view, m.start()))
             known = len(label) >= 3 and named(view, begin, stop) and _fits(view, label, cls)
-            short = m["head"] in view.words.marks["joined"] and 2 <= len(label) <= 8 and _short(view, begin, stop)
+            shares = m["head"] in view.words.marks["joined"] and len(m["between"]) <= 4
+            shares = shares and not any(h in label for h in view.words.marks["joined"])
+            short = shares and 2 <= len(label) <= 8 and _short(view, begin, stop)
             known = known and (cls != "Enterprise" or view.proper(begin, stop))
             if known or short or (brought and view.words.verbs[brought] in BRINGS and uncommon(view, begin, stop)):
-                found.append(_member_name(view, begin, stop, m["head"], cls))
+                if shares and not suffix_class(view, label):
+                    name = label + m["head"]  # 甲至乙、丙等高速公路
+                    found.append(Name(begin, stop, name, cls, "lexicon/name_listed.tsv", (label,)))
+                else:
+                    found.append(_member_name(view, begin, stop, m["head"], cls))
     return found
 
 
@@ -44,6 +52,8 @@ def sums(view: Phrases) -> list[re.Match[str]]:
 def _short(view: Phrases, begin: int, stop: int) -> bool:
     """Whether a member that shares its head is a short name: a place, or characters that make no common word."""
     words = view.tokens[view.first(begin) : view.first(stop)]
+    if view.text[begin].isdigit() or view.text[stop - 1] in view.words.joins:
+        return False
     if any(t.tag in ("m", "q", "uj", "p", "c", "d") and t.end - t.start > 1 for t in words):
         return False
     return view.proper(begin, stop) or all(t.end - t.start == 1 for t in words)
@@ -64,8 +74,6 @@ def _member_name(view: Phrases, begin: int, stop: int, head: str, cls: str) -> N
     own = suffix_class(view, label)
     if cls == "Product" and not own and label.endswith(tuple(h for h in view.words.honours if len(h) > 2)):
         own = "Honour"  # 甲优势区、乙示范区等国字号品牌
-    if head in view.words.marks["joined"] and not label.endswith(head) and not own:
-        return Name(begin, stop, label + head, cls, "lexicon/name_listed.tsv", (label,))
     if (cls == "Project" and own not in SITES) or (cls in SAID and not own and "“" not in label):
         said = label if label.endswith(tuple(h for h, c in view.words.listed.items() if c == cls)) else label + head
         return Name(begin, stop, said, cls, "lexicon/name_listed.tsv", (label,) if said != label else ())

@@ -23,8 +23,9 @@ def measures(view: Phrases) -> list[Name]:
             label = text[begin : t.end]
             if (
                 start - begin >= least
+                and (start > begin or len(ending) >= 4)
                 and begin < t.end
-                and (start == begin or not _vague(view, begin, start))
+                and (start == begin or least == 0 or not _vague(view, begin, start))
                 and label not in view.words.generic
                 and view.words.of not in label
                 and view.words.etc not in label

@@ -52,7 +52,11 @@ def _made(view: Phrases, verb: str, begin: int, end: int) -> Name:
     start = view.strip(first.end(), end) if first else begin
     label = view.text[start:end]
     grand = (*view.words.ranks, *view.words.marks["grand"])
-    if verb in view.words.marks["build"] and label.endswith(view.words.marks["built-as"]) and not label.startswith(grand):
+    if (
+        verb in view.words.marks["build"]
+        and label.endswith(view.words.marks["built-as"])
+        and not label.startswith(grand)
+    ):
         return Name(start, end, label, "Facility", "lexicon/name_targets.tsv")
     return Name(begin, end, view.text[begin:end], "Target", "lexicon/name_targets.tsv")
 

@@ -136,7 +136,9 @@ def _longest(items: Iterable[str]) -> tuple[str, ...]:
 
 def _made_of(knowledge: Knowledge, kind: str) -> re.Pattern[str]:
     """What is made of the words of one kind of name_marks.tsv and nothing else."""
-    return re.compile("(?:" + "|".join(_longest(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == kind)) + ")+")
+    return re.compile(
+        "(?:" + "|".join(_longest(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == kind)) + ")+"
+    )
 
 
 @lru_cache(maxsize=4)

@@ -77,6 +77,7 @@ def _plain(view: Phrases, begin: int, end: int) -> bool:
     return not any(
         t.tag in ("uj", "ul", "r", "d", "p", "c", "m")
         or view.text[t.start : t.end] in view.words.hard
+        or view.text[t.start : t.end] in view.words.awards
         or view.text[t.start : t.end] in view.words.marks["build"]
         or (t.tag == "x" and view.text[t.start] in MARKS and view.text[t.start] not in "“”（）—")
         for t in words
@@ -93,7 +94,7 @@ def bases(view: Phrases) -> list[Name]:
         if t.end < len(text) and text[t.end] not in (*CLAUSE, *view.words.joins, view.words.etc):
             continue
         begin = view.left(t.end, 14, head=t.start)
-        begin = view.strip(begin, t.end)
+        begin = opened = view.strip(begin, t.end)
         begin += next((len(w) for w in view.words.marks["owner"] if text.startswith(w, begin)), 0)
         stop = t.start
         for word in view.words.marks["growing"]:
@@ -101,14 +102,21 @@ def bases(view: Phrases) -> list[Name]:
                 stop -= len(word)
                 break
         grown = stop < t.start or text.endswith(view.words.marks["crop"], begin, stop)
-        if not grown or not 2 <= stop - begin <= 8 or not _plain(view, begin, t.end) or text[begin:stop] in view.words.generic:
+        if (
+            not grown
+            or not 2 <= stop - begin <= 8
+            or not _plain(view, begin, t.end)
+            or text[begin:stop] in view.words.generic
+        ):
             continue
         if view.words.helpers["vague-site"].fullmatch(text, begin, stop):
             continue
-        verb = view.before(begin)
+        verb = view.before(opened)
         told = verb is not None and text[verb.start : verb.end] in view.words.marks["build"]
-        told = told or any(m.end() in (begin, begin - 1) for m in view.words.helpers["first-of"].finditer(text, max(0, begin - 9), begin))
-        told = told or bool(found and text[found[-2].end : begin] in (*CLAUSE, *view.words.joins))
+        told = told or any(
+            m.end() in (opened, begin) for m in view.words.helpers["first-of"].finditer(text, max(0, begin - 9), begin)
+        )
+        told = told or bool(found and text[found[-2].end : opened] in (*CLAUSE, *view.words.joins))
         if told:
             found.append(Name(begin, t.end, text[begin : t.end], "Facility", WHERE))
             found.append(Name(begin, stop, text[begin:stop], "Product", WHERE))
