@@ -89,7 +89,7 @@ def test_try_shows_what_was_read_and_what_was_not(capsys: pytest.CaptureFixture[
     _, out, _ = run(capsys, "try", "一、粮食产量达到48.6万吨，实施强链行动。", "--year", "2023")
     assert "48.6万吨" in out
     assert "level @ rules/observations.toml:" in out
-    assert "强链行动 (Programme)" in out
+    assert re.search(r"强链行动 +Programme +\[lexicon/name_heads\.tsv:\d+\]", out)
 
 
 def test_check_and_eval_run_on_a_build(built: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -697,3 +697,9 @@ def test_a_result_exports_itself(samples: Path, built: Path, tmp_path: Path) -> 
         assert result.export(form, tmp_path / form).read_bytes() == written(built, form), form
     with pytest.raises(InputError, match="no such format"):
         result.export("csv", tmp_path / "x")
+
+
+@pytest.mark.parametrize("form", ["trig", "ttl12", "cube"])
+def test_no_local_name_is_escaped(built: Path, form: str) -> None:
+    bare = re.sub(r'"(?:[^"\\]|\\.)*"|<[^>]*>', "", written(built, form).decode("utf-8"))
+    assert "\\" not in bare

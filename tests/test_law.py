@@ -20,7 +20,7 @@ LEVELS = {
     "kg.model": 0, "kg.errors": 0, "kg.iri": 0, "kg.numerals": 0, "kg.classes": 0,
     "kg.knowledge": 1,
     "kg.stages": 2, "kg.exits": 2,
-    "kg.pipeline": 3, "kg.result": 3, "kg.why": 3, "kg.evaluate": 3,
+    "kg.pipeline": 3, "kg.result": 3, "kg.why": 3, "kg.evaluate": 3, "kg.tell": 3,
     "kg.cli": 4, "kg": 4,
 }  # fmt: skip
 

@@ -11,7 +11,7 @@ import pytest
 
 from fake_store import Body, Fake, serving
 from kg.cli import main
-from kg.exits.push import web
+from kg.exits.push import sent, web
 
 G = "https://example.org/g"
 HERE = "https://w3id.org/region-kg/id/place/620300"
@@ -110,6 +110,23 @@ def test_blank_nodes_go_in_one_request(push: Push, fake: Fake, graph: Path) -> N
     assert "7 triples sent" in out
     assert held(fake) == 7
     assert len({q.subject for q in fake.store if isinstance(q.subject, ox.BlankNode)}) == 1
+
+
+def test_a_large_graph_streams_and_streams_again(
+    push: Push, fake: Fake, graph: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sent, "SMALL", 100)
+    monkeypatch.setattr(sent, "PIECE", 50)
+    monkeypatch.setenv("KG_PUSH_PASSWORD", fake.password)
+    graph.write_text("\n".join(f'<urn:s:{n}> <urn:p> {n} , "第{n}"@zh .' for n in range(1000)), encoding="utf-8")
+    fake.scheme = "digest"
+    fake.writes = lambda n, body: "breaks" if n == 1 else None
+    status, out, err = push("--user", "me")
+    assert status == 0, err
+    assert "2000 triples sent" in out
+    assert "1 request(s)" in out
+    assert held(fake) == 2000
+    assert len({a for a in fake.asked if a.startswith("PUT")}) == 1
 
 
 @pytest.mark.parametrize("scheme", ["basic", "digest"])
@@ -289,6 +306,16 @@ def test_someone_stops_it(push: Push, fake: Fake, monkeypatch: pytest.MonkeyPatc
     status, _, err = push("--chunk", "4")
     assert status == 130
     assert f"stopped; graph <{G}> holds 4 triples now" in err
+
+    def later(self: web.Web, method: str, url: str, **rest: object) -> object:
+        if "CONSTRUCT" in str(rest.get("form")):
+            raise KeyboardInterrupt
+        return real(self, method, url, **rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(web.Web, "send", later)
+    status, _, err = push()
+    assert status == 130
+    assert "stopped; all 11 triples were sent, but not compared" in err
 
 
 def swap(old: str, new: str) -> Callable[[str], str]:

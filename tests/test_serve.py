@@ -519,3 +519,40 @@ def test_the_command_asks_a_server_as_it_asks_a_folder(built: Path, server: Serv
     assert (done.returncode, "the prefix nope: is not declared" in done.stderr) == (2, True)
     done = said("http://127.0.0.1:9/", "ASK {}")
     assert (done.returncode, "no answer" in done.stderr) == (2, True)
+
+
+def test_it_ends_when_the_graph_is_gone(built: Path) -> None:
+    with serving(built) as server:
+        keeper = int(below(server.pid)[0])
+        os.kill(keeper, signal.SIGKILL)
+        for _ in range(50):
+            if ") Z" in Path(f"/proc/{server.pid}/stat").read_text():
+                break
+            time.sleep(0.1)
+        with pytest.raises(ConnectionError):
+            server.ask("ASK {}")
+
+
+def test_ctrl_c_ends_it_without_a_word(built: Path) -> None:
+    command = [sys.executable, "-m", "kg.cli", "serve", str(built), "--port", "0"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "LC_ALL": "C.UTF-8"}
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
+    ) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        time.sleep(0.5)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=20)
+    assert (process.returncode, said) == (0, "")
+
+
+def test_a_graph_is_named_as_the_client_names_the_server(built: Path) -> None:
+    with serving(built, "--writable") as server:
+        host = f"localhost:{server.port}"
+        assert (
+            server.send("PUT", "/store/mine", "<urn:a> <urn:b> <urn:c> .", Content_Type="text/turtle", Host=host).status
+            == 201
+        )
+        said = server.ask("SELECT ?g { GRAPH ?g { <urn:a> ?p ?o } }").text
+        assert f"http://{host}/store/mine" in said

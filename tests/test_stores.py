@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -19,7 +20,7 @@ import stores
 from conftest import ROOT
 from kg.cli import main
 from kg.exits.push.sent import opened
-from kg.exits.push.stores import found
+from kg.exits.push.stores import count, found
 from kg.exits.push.verify import verify
 from kg.exits.push.web import Web
 from stores import Running
@@ -144,6 +145,20 @@ def test_graph_ttl_itself_is_read_alike_by_every_store(built: Path, store: Runni
         there = found(web, store.data)
         compared = verify(web, there, graph, load, load.total, True, True, lambda done: None)
     assert not compared.differences
+
+
+@pytest.mark.parametrize("name", ["oxigraph", "kg serve"])
+def test_a_put_that_breaks_off_leaves_the_graph_as_it_was(
+    built: Path, running: Callable[[str], Running], name: str
+) -> None:
+    made = running(name)
+    assert push(built, made) == 0
+    host, port = made.root.removeprefix("http://").split(":")
+    head = f"PUT /store?graph={G} HTTP/1.1\r\nHost: {host}:{port}\r\nContent-Type: application/n-triples\r\n"
+    with socket.create_connection((host, int(port)), timeout=10) as raw:
+        raw.sendall(f"{head}Content-Length: 1000000\r\n\r\n<urn:a> <urn:p> <urn:b> .\n".encode())
+    with Web(made.data, "", "", 60, 0) as web:
+        assert count(web, found(web, made.data), G) == opened(built).total
 
 
 @pytest.mark.parametrize("name", ["rapper", "serdi"])

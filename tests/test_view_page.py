@@ -86,8 +86,9 @@ def test_search_by_hanzi_pinyin_and_initials(shown: Page, words: str) -> None:
     assert "#n=" in shown.page.url
 
 
-def test_an_indicator_is_found_too(shown: Page) -> None:
-    shown.find("地区生产总值")
+@pytest.mark.parametrize("words", ["地区生产总值", "GDP", "dqsczz", "gross regional"])
+def test_an_indicator_is_found_too(shown: Page, words: str) -> None:
+    shown.find(words)
     assert shown.page.inner_text("#facts .title") == "地区生产总值"
     assert "升为好" in shown.page.inner_text("#facts")
 
@@ -204,6 +205,29 @@ def test_five_questions_have_their_answer_and_its_place_within_two_clicks(browse
     opened.close()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "粮食产量48.6万吨。",  # no place, one figure
+        "金昌市。",
+        "𠮷野家与金昌市合作，2023年粮食产量48.6万吨，😀增长5%。",  # characters of two UTF-16 units
+        "\n".join(f"第{n}节\n2023年，金昌市设立{n}亿元产业基金。" for n in range(1, 40)),
+    ],
+)
+def test_odd_reports_are_shown_too(browser: Any, tmp_path: Path, text: str) -> None:
+    result = kg.build([("a.txt", text)])
+    (tmp_path / "a.html").write_bytes(result.html())
+    opened = Page(browser, tmp_path / "a.html")
+    for tab in ("list", "table", "text", "net"):
+        opened.page.click(f"#tab-{tab}")
+    opened.page.click("[data-layout=clusters]")
+    opened.page.click("#tab-text")
+    found = opened.page.eval_on_selector_all("#source .figure", "s => s.map(e => e.textContent).join(' ')")
+    assert all(o.as_written in found for o in result.observations)
+    assert opened.said == []
+    opened.close()
+
+
 def test_ego_view_and_path(shown: Page) -> None:
     page = shown.page
     shown.find(FUND)
@@ -261,6 +285,7 @@ def test_the_table_holds_every_fact_sorts_filters_and_is_saved(shown: Page, one:
     text = Path(saved.value.path()).read_bytes().decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(text)))
     assert len(rows) - 1 == facts
+    assert any(r[12:] == ["56773000000", "元"] for r in rows)
     with (one.parent / "tables" / "observations.csv").open(encoding="utf-8-sig", newline="") as file:
         for row in csv.DictReader(file):
             assert any(
@@ -276,6 +301,8 @@ def test_the_table_holds_every_fact_sorts_filters_and_is_saved(shown: Page, one:
     assert page.inner_text("#rows-n").startswith(str(len({e.iri for e in result.entities})))
     page.select_option("#kinds", "unresolved")
     assert page.inner_text("#rows-n").startswith(str(len(result.unresolved)))
+    page.select_option("#kinds", "documents")
+    assert page.locator("#rows tbody tr").count() == 1
     page.select_option("#kinds", "figures")
     page.click("#rows thead button:has-text('对象或数值')")
     page.click("#rows thead button:has-text('对象或数值')")
@@ -296,6 +323,8 @@ def test_the_text_shows_every_mark(shown: Page, result: kg.Result) -> None:
     figures = page.eval_on_selector_all("#source .figure", "s => s.map(e => e.textContent).join('')")
     assert all(o.as_written in figures for o in result.observations)
     assert page.locator("#source .named-in-text").count() >= len({e.iri for e in result.entities}) // 2
+    page.check("#text-head label:has-text('未入图') input")
+    assert page.locator("#source .unread").count() >= 1
     page.click("#source .figure >> nth=3")
     assert not page.is_hidden("#source")
     assert page.inner_text("#facts .title")
@@ -372,6 +401,11 @@ def test_a_phone_shows_the_list_first(browser: Any, one: Path) -> None:
     assert page.is_visible("#list")
     assert not page.is_visible("#panel")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.click("#list article h3 a >> nth=0")  # a section opens in the list
+    assert page.is_visible("#list")
+    assert not page.is_visible("#panel")
+    page.go_back()
+    opened.until("document.querySelectorAll('#list .cards article').length > 1")
     page.click("#list .names a >> nth=0")
     assert page.is_visible("#panel")
     page.click("#close")

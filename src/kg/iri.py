@@ -37,6 +37,9 @@ PREFIXES = {
 # what has kinds (id/place/620300) or lists (code/admin-level/county) inside it, each with a prefix of its own
 _NESTED = tuple((prefix, space) for prefix, space in PREFIXES.items() if prefix in ("rkgi", "rkgc"))
 
+# for writers that do not see all IRIs before they begin: what would need a backslash stands in <>
+FLAT = {prefix: space for prefix, space in PREFIXES.items() if (prefix, space) not in _NESTED}
+
 # quotes, brackets, middle dots, blanks, zero-width characters and soft hyphens, after NFKC
 _VARIED = re.compile(r"[“”‘’\"'《》〈〉「」『』【】〔〕（）()\[\]·•‧・\s\u00ad\u200b-\u200f\u2060\ufeff]")
 

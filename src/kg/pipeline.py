@@ -30,7 +30,20 @@ from kg.model import (
     Token,
 )
 from kg.result import Result
-from kg.stages import attributes, identity, names, observe, periods, places, quantities, read, relate, resolve, segment
+from kg.stages import (
+    attributes,
+    correct,
+    identity,
+    names,
+    observe,
+    periods,
+    places,
+    quantities,
+    read,
+    relate,
+    resolve,
+    segment,
+)
 
 PART = 20_000  # sentences read at once: longer texts, about 2 MB, are read in parts, so that only facts are held
 OFTEN = 50_000  # a frequency that lets a word of ours win over the cut the dictionary would make (占|比达)
@@ -82,7 +95,7 @@ def read_sentence(sentence: Sentence, document: Document, knowledge: Knowledge) 
     masks = quantities.masks(text, knowledge)
     taken = [(p.start, p.end) for p in times] + [(m.start, m.end) for m in masks]
     numbers = quantities.parse(text, knowledge, taken)
-    located = places.find_places(sentence, document, knowledge)
+    located = places.find_places(sentence, document, knowledge, tokens)
     named = names.find_names(sentence, tokens, document, knowledge, located)
     everything: tuple[Name, ...] = (*(p for p in located if not _part_of_firm(p, text, named)), *named)
     if sentence.kind in ("furniture",):
@@ -224,27 +237,41 @@ def build(
     knowledge: Knowledge | str | os.PathLike[str] | None = None,
     jobs: int | None = None,
     progress: Callable[[int, int, str], None] | None = None,
+    corrections: str | os.PathLike[str] | None = None,
 ) -> Result:
     """Read reports into one graph.
 
     `inputs`: paths of files or folders, or (name, text) pairs. `knowledge`: another ontology folder. `jobs`:
     processes (default: one for few reports, all cores for many). `progress(done, total, name)` is called per report.
+    `corrections`: a table of them, applied after all is read; without it, corrections.tsv in a folder of reports is.
     Raises InputError for what cannot be read, KnowledgeError for a broken ontology folder.
     """
     known = knowledge if isinstance(knowledge, Knowledge) else sound(knowledge)
-    sources = _sources(inputs)
+    items = _listed(inputs)
+    sources = _sources(items)
+    files = correct.beside(items) if corrections is None else (Path(corrections),)
+    lines = tuple(c for path in files for c in correct.read(path, known))
     found: list[DocumentFacts] = []
     for facts in _each(sources, known, jobs):
         found.append(facts)
         if progress:
             progress(len(found), len(sources), facts.document.name)
     unique = {d.document.id: d for d in sorted(found, key=lambda d: (d.document.id, d.document.name), reverse=True)}
-    return Result(tuple(sorted(unique.values(), key=lambda d: d.document.id)), known)
+    documents = tuple(sorted(unique.values(), key=lambda d: d.document.id))
+    if not lines:
+        return Result(documents, known)
+    scope, fold = partial(places.belongs, knowledge=known), partial(segment.folded, knowledge=known)
+    documents, unmatched = correct.apply(documents, lines, known, scope, fold)
+    return Result(documents, known, len(lines), unmatched)
 
 
-def _sources(inputs: Source | Iterable[Source]) -> Sequence[Source]:
-    """Every report named: folders opened, a single one made a list."""
-    items: list[Source] = [inputs] if isinstance(inputs, (str, os.PathLike)) or _is_pair(inputs) else list(inputs)  # type: ignore[list-item]
+def _listed(inputs: Source | Iterable[Source]) -> list[Source]:
+    """What was given, a single one made a list."""
+    return [inputs] if isinstance(inputs, (str, os.PathLike)) or _is_pair(inputs) else list(inputs)  # type: ignore[list-item]
+
+
+def _sources(items: Sequence[Source]) -> Sequence[Source]:
+    """Every report named: folders opened."""
     if not items:
         raise InputError("no input: name at least one report or a folder of reports")
     expanded: list[Source] = []

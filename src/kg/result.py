@@ -8,7 +8,7 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from kg.exits import check
+    from kg.stages.correct import Unmatched
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,8 @@ class Result:
 
     documents: tuple[DocumentFacts, ...]
     knowledge: Knowledge
+    corrections: int = 0  # lines of corrections.tsv that were applied, or tried
+    unmatched: tuple[Unmatched, ...] = ()  # those that changed nothing
 
     @cached_property
     def observations(self) -> tuple[Observation, ...]:
@@ -129,6 +132,7 @@ class Result:
                 ]
             ),
             "reasons": _counted(f"{u.kind}: {u.reason}" for u in self.unresolved),
+            "corrections": {"lines": self.corrections, "unmatched": [asdict(u) for u in self.unmatched]},
             "seconds": {name: round(value, 4) for name, value in sorted(stages.items())},
         }
 

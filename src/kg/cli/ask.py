@@ -48,7 +48,7 @@ def _place(text: str) -> Path | str:
 def _query(args: argparse.Namespace) -> int:
     from kg import knowledge
     from kg.exits import sparql
-    from kg.exits.sparql.workers import isolated
+    from kg.exits.sparql.alone import isolated
 
     known = knowledge.load(args.ontology)
     asked = sys.stdin.read() if args.query == "-" else sparql.query_text(args.query, known)

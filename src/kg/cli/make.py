@@ -20,6 +20,7 @@ def register(sub: Sub) -> None:
     p.add_argument("inputs", nargs="+", metavar="INPUT", type=Path, help=say("opt_inputs"))
     p.add_argument("-o", "--out", type=Path, default=Path("out"), help=say("opt_out"))
     p.add_argument("--jobs", type=int, default=None, help=say("opt_jobs"))
+    p.add_argument("--corrections", type=Path, metavar="FILE", default=None, help=say("opt_corrections"))
     p.add_argument("--check", action="store_true", help=say("opt_check"))
     p.add_argument("--focus", metavar="NAME", default="", help=say("opt_focus"))
     p.add_argument("--depth", metavar="N", type=int, default=1, help=say("opt_depth"))
@@ -37,7 +38,7 @@ def _build(args: argparse.Namespace) -> int:
     from kg.pipeline import build
 
     loud = sys.stderr.isatty() and not args.quiet
-    result = build(args.inputs, args.ontology, args.jobs, _progress if loud else None)
+    result = build(args.inputs, args.ontology, args.jobs, _progress if loud else None, args.corrections)
     found: list[Outcome] = []
     try:
         result.write(args.out, found.append if args.check else None, args.focus, args.depth)
@@ -58,9 +59,14 @@ def _build(args: argparse.Namespace) -> int:
             )
         )
         print(say("ledger", **report["ledger"]))
+        if result.corrections:
+            print(say("corrected", done=result.corrections - len(result.unmatched), lines=result.corrections))
         print(say("written", folder=args.out))
         if result.left_out and not args.focus:
             print(say("left_out", n=result.left_out), file=sys.stderr)
+    for u in result.unmatched:
+        told = " ".join(x for x in (u.action, u.name, u.target) if x)
+        print(f"{u.where}: {told}: {say('correction_' + u.reason.replace('-', '_'))}", file=sys.stderr)
     for outcome in found:
         _tell(outcome, wanted=True)
     return 0

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
-from kg.cli.words import Sub, say
+from kg.cli.words import Sub, padded, reason, say, width
 
 
 def register(sub: Sub) -> None:
@@ -23,53 +24,32 @@ def register(sub: Sub) -> None:
 def _try(args: argparse.Namespace) -> int:
     from kg import knowledge
     from kg.pipeline import explain
+    from kg.tell import Line, tell
 
-    seen = explain(args.sentence, args.place, args.year, knowledge.load(args.ontology))
+    known = knowledge.load(args.ontology)
+    seen = explain(args.sentence, args.place, args.year, known)
     for i, s in enumerate(seen["sentences"]):
         print(s.text)
-        for key, shown in (
-            ("names", _name),
-            ("quantities", _quantity),
-            ("periods", _period),
-            ("observations", _figure),
-            ("relations", _relation),
-            ("attributes", _attribute),
-        ):
-            for item in seen[key][i]:
-                print(
-                    f"  {say('facts') if key in ('observations', 'relations', 'attributes') else say(key)}: {shown(item, s.text)}"
-                )
-        for d in seen["declined"][i]:
-            print(f"  {say('declined')}: {s.text[d.start : d.end]}: {d.reason}")
+        by_kind: dict[str, list[Line]] = {}
+        for line in tell(seen, i, known):
+            by_kind.setdefault(line.kind, []).append(line)
+        for kind, lines in by_kind.items():
+            print(f"  {say('try_' + kind)}")
+            widths = [max(map(width, column)) for column in zip(*_even([x.cells for x in lines]), strict=True)]
+            for line in lines:
+                cells = "  ".join(map(padded, line.cells, widths)).rstrip()
+                print(f"    {cells}{f'  [{line.where}]' if line.where else ''}")
+                if line.reason:
+                    print(f"      {reason(line.reason)}")
+                for key, what in line.near:
+                    print(f"      {say(key, what=what)}")
     return 0
 
 
-def _name(n: object, text: str) -> str:
-    return f"{n.label} ({n.cls})  [{n.where}]"  # type: ignore[attr-defined]
-
-
-def _quantity(q: object, text: str) -> str:
-    return f"{q.text} = {q.value} {q.unit or ''} ({q.qualifier})"  # type: ignore[attr-defined]
-
-
-def _period(p: object, text: str) -> str:
-    return f"{p.text} = {p.value or '?'}"  # type: ignore[attr-defined]
-
-
-def _figure(o: object, text: str) -> str:
-    return (
-        f"{text[o.start : o.end]}: {o.subject or '·'} | {o.indicator} | {o.measure} {o.value:f} {o.unit} | {o.status} | {o.period or '?'}"  # type: ignore[attr-defined]
-        f"  [{o.rule}]"  # type: ignore[attr-defined]
-    )
-
-
-def _relation(r: object, text: str) -> str:
-    return f"{r.subject or '·'} {r.predicate} {r.object} ({r.status})  [{r.rule}]"  # type: ignore[attr-defined]
-
-
-def _attribute(a: object, text: str) -> str:
-    said = text[slice(*a.figure)] if a.figure else f"{a.entity or '·'}{' · ' if a.honour else ''}{a.honour}"  # type: ignore[attr-defined]
-    return f"{said} {a.property} {a.value} ({a.status})  [{a.rule}]"  # type: ignore[attr-defined]
+def _even(rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    """Rows of one length."""
+    longest = max(map(len, rows))
+    return [[*row, *[""] * (longest - len(row))] for row in rows]
 
 
 def _eval(args: argparse.Namespace) -> int:

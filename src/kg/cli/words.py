@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import tomllib
+import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
@@ -38,3 +39,18 @@ def examples() -> dict[str, str]:
 def say(key: str, **values: object) -> str:
     """A message in the language of the terminal."""
     return _messages()[key].format(**values)
+
+
+def reason(key: str) -> str:
+    """Why something was not taken, in words; the key itself where there are none."""
+    return _messages().get("why_" + key.replace("-", "_"), key)
+
+
+def width(text: str) -> int:
+    """Columns of a terminal that a text takes: Chinese characters take two."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def padded(text: str, columns: int) -> str:
+    """A text with blanks after it, so that columns stand under each other."""
+    return text + " " * (columns - width(text))

@@ -121,7 +121,8 @@ def _entities(documents: Sequence[DocumentFacts], breaks: Breaks) -> Iterable[Se
         first = mentions[0] if mentions else ("", "", "")
         line = _line(mentions[0][1], breaks[mentions[0][0].rsplit("/", 1)[-1]]) if mentions else ""
         joined = "|".join(a.replace("|", "/") for a in aliases)
-        yield [node, same[0].label, same[0].cls, joined, len(mentions), *first, same[0].rule, line]
+        rule = next((e.rule for e in same if "; " in e.rule), same[0].rule)  # the one that a correction changed
+        yield [node, same[0].label, same[0].cls, joined, len(mentions), *first, rule, line]
 
 
 def _document(d: DocumentFacts) -> Sequence[object]:

@@ -61,6 +61,7 @@ def examine(
         texts, strange = _sources(out, graph, source, reader) if reader else ({}, ())
     found = [
         *rules.ledger(report),
+        *rules.corrected(report),
         *strange,
         *quotes.quotes(graph, texts),
         *rules.described(graph),

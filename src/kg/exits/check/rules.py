@@ -28,6 +28,15 @@ def ledger(report: Path) -> Iterator[Finding]:
         yield Finding("ledger", "report.json", "{seen} ≠ {observed} + {named} + {dated} + {listed}".format(**said))
 
 
+def corrected(report: Path) -> Iterator[Finding]:
+    """Every correction still says something of the graph."""
+    said = json.loads(report.read_text(encoding="utf-8")).get("corrections", {})
+    for u in said.get("unmatched", ()):
+        told = " ".join(x for x in (u["action"], u["name"], u["target"]) if x)
+        rule = "correction-" + u["reason"]  # each has its words in shapes.ttl
+        yield Finding(rule, u["where"], told)
+
+
 def described(graph: Graph) -> Iterator[Finding]:
     """Nothing is used that is not described."""
     query = f"""SELECT ?o (MIN(?s) AS ?user) WHERE {{ ?s ?p ?o FILTER(isIRI(?o) && STRSTARTS(STR(?o), "{iri.BASE}id/"))

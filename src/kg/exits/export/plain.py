@@ -10,7 +10,7 @@ from typing import IO, cast
 import pyoxigraph as ox
 
 from kg.exits.export.source import Source, at
-from kg.iri import PREFIXES
+from kg.iri import FLAT, PREFIXES
 
 # what XML 1.0 cannot carry, not even escaped (its production Char)
 ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -54,9 +54,7 @@ def turtle12(source: Source, out: IO[bytes]) -> dict[str, int]:
     """
     counts = {"triples": 0, "reifiers": 0}
     out.write(b'VERSION "1.2"\n')
-    ox.serialize(
-        _counted(reified(source.triples(), counts), counts), out, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES
-    )
+    ox.serialize(_counted(reified(source.triples(), counts), counts), out, format=ox.RdfFormat.TURTLE, prefixes=FLAT)
     return counts
 
 

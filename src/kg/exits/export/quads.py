@@ -22,7 +22,7 @@ import pyoxigraph as ox
 
 from kg.exits.export import aside
 from kg.exits.export.source import Source, at
-from kg.iri import PREFIXES
+from kg.iri import FLAT
 
 RUN = 200_000  # quads sorted in memory at a time: about 80 MB
 KEY = 8  # digits of a graph's number before each line
@@ -135,7 +135,7 @@ def trig(source: Source, out: IO[bytes]) -> dict[str, int]:
     with tempfile.TemporaryFile() as flat:
         counts = n_quads(source, flat)
         flat.seek(0)
-        ox.serialize(ox.parse(flat, format=ox.RdfFormat.N_QUADS), out, format=ox.RdfFormat.TRIG, prefixes=PREFIXES)
+        ox.serialize(ox.parse(flat, format=ox.RdfFormat.N_QUADS), out, format=ox.RdfFormat.TRIG, prefixes=FLAT)
     return counts
 
 

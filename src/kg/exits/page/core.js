@@ -1,6 +1,7 @@
 // The page's data, and the few helpers everything uses. Text enters the document as text only.
 const json = (id) => JSON.parse(document.getElementById(id).textContent);
-const data = json("data"), first = json("graph");
+const data = json("data"),
+  first = json("graph");
 const { E, O, R, A, U, I, S: said, docs, sections, views, hubs, classes } = data;
 const BASE = "https://w3id.org/region-kg/";
 const hubSet = new Set(hubs);
@@ -19,13 +20,22 @@ function el(tag, props, ...kids) {
   return e;
 }
 
-const count = (columns) => columns[Object.keys(columns)[0]].length;
 const size = { E: E.l.length, O: O.s.length, R: R.s.length, A: A.p.length, U: U.k.length };
 
 // what is chosen and shown; where one is lies in the address (app.js)
 const state = {
-  lang: "zh", off: new Set(), offRelations: new Set(), hub: false, names: false,
-  from: 0, to: 9999, group: Object.keys(views)[0], layout: "cards", hover: null, focus: null, picking: null,
+  lang: "zh",
+  off: new Set(),
+  offRelations: new Set(),
+  hub: false,
+  names: false,
+  from: 0,
+  to: 9999,
+  group: Object.keys(views)[0],
+  layout: "cards",
+  hover: null,
+  focus: null,
+  picking: null,
 };
 
 // facts of an entity, gathered once
@@ -35,8 +45,13 @@ function gather() {
   const own = Array.from({ length: size.E }, () => null);
   const at = (n) => own[n] || (own[n] = { obs: [], rels: [], atts: [] });
   for (let k = 0; k < size.O; k++) at(O.s[k]).obs.push(k);
-  for (let k = 0; k < size.R; k++) { at(R.s[k]).rels.push(k); if (R.o[k] !== R.s[k]) at(R.o[k]).rels.push(k); }
-  for (let k = 0; k < size.A; k++) if (A.e[k] >= 0) at(A.e[k]).atts.push(k); else if (A.o[k] >= 0) at(O.s[A.o[k]]).atts.push(k);
+  for (let k = 0; k < size.R; k++) {
+    at(R.s[k]).rels.push(k);
+    if (R.o[k] !== R.s[k]) at(R.o[k]).rels.push(k);
+  }
+  for (let k = 0; k < size.A; k++)
+    if (A.e[k] >= 0) at(A.e[k]).atts.push(k);
+    else if (A.o[k] >= 0) at(O.s[A.o[k]]).atts.push(k);
   return (gathered = own);
 }
 const NONE = { obs: [], rels: [], atts: [] };
@@ -51,12 +66,32 @@ function report(d) {
 const textOf = (d) => report(d).x;
 const slice = (d, a, b) => (d < 0 ? "" : textOf(d).slice(a, b));
 const written = (k) => slice(O.d[k], O.a[k], O.b[k]);
-const lineOf = (d, at) => { let n = 1, i = -1; const x = textOf(d); while ((i = x.indexOf("\n", i + 1)) >= 0 && i < at) n++; return n; };
+// the number of the line, from 1, that an offset stands in
+const lineEnds = new Map();
+function lineOf(d, at) {
+  if (!lineEnds.has(d)) {
+    const ends = [],
+      x = textOf(d);
+    for (let i = x.indexOf("\n"); i >= 0; i = x.indexOf("\n", i + 1)) ends.push(i);
+    lineEnds.set(d, ends);
+  }
+  const ends = lineEnds.get(d);
+  let low = 0,
+    high = ends.length;
+  while (low < high) {
+    const mid = (low + high) >> 1;
+    if (ends[mid] < at) low = mid + 1;
+    else high = mid;
+  }
+  return low + 1;
+}
 
 // the sentence around a span, for the quote
 function around(d, a, b) {
-  const x = textOf(d), ends = /[。；;！？!?\n]/;
-  let s = a, e = b;
+  const x = textOf(d),
+    ends = /[。；;！？!?\n]/;
+  let s = a,
+    e = b;
   while (s > 0 && a - s < 120 && !ends.test(x[s - 1])) s--;
   while (e < x.length && e - b < 120 && !ends.test(x[e])) e++;
   if (e < x.length && x[e] !== "\n") e++;
@@ -83,6 +118,10 @@ function shown(n) {
   if (state.off.has(E.c[n])) return false;
   if (!ranged || hubSet.has(n)) return true;
   const f = factsOf(n);
-  return f.obs.some(obsShown) || f.rels.some((k) => within(docYears(R.d[k]))) || f.atts.some(attShown)
-    || (f === NONE && (E.s[n] < 0 || within(docYears(sections[E.s[n]][0]))));
+  return (
+    f.obs.some(obsShown) ||
+    f.rels.some((k) => within(docYears(R.d[k]))) ||
+    f.atts.some(attShown) ||
+    (f === NONE && (E.s[n] < 0 || within(docYears(sections[E.s[n]][0]))))
+  );
 }

@@ -81,8 +81,8 @@ def push(out: Path, target: Target, told: Told = lambda *_: None) -> Pushed:
                     web, store, target.graph, load, after, target.method == "put", target.check == "each",
                     lambda done: told("comparing", done, load.total),
                 )  # fmt: skip
-        except StoreError as error:
-            raise StoreError(f"{error}; all {load.total} triples were sent, but not compared") from error
+        except (StoreError, KeyboardInterrupt) as error:
+            raise _stopped(error, f"all {load.total} triples were sent, but not compared") from error
     return Pushed(store, load.total, requests, seconds, before, after, verified)
 
 
@@ -118,11 +118,16 @@ def _send(web: Web, store: Store, target: Target, load: Load, before: int, told:
             done += n
         told("sending", done, load.total)
     except (StoreError, KeyboardInterrupt) as error:
-        stopped = isinstance(error, KeyboardInterrupt)
-        failure = StoreError(f"{'stopped' if stopped else error}; {_standing(web, store, target, load, before, done)}")
-        failure.exit_status = 130 if stopped else 1
-        raise failure from error
+        raise _stopped(error, _standing(web, store, target, load, before, done)) from error
     return requests, time.monotonic() - begun
+
+
+def _stopped(error: BaseException, standing: str) -> StoreError:
+    """What went wrong, or that someone stopped it, and how things stand."""
+    by_hand = isinstance(error, KeyboardInterrupt)
+    failure = StoreError(f"{'stopped' if by_hand else error}; {standing}")
+    failure.exit_status = 130 if by_hand else 1
+    return failure
 
 
 def _standing(web: Web, store: Store, target: Target, load: Load, before: int, done: int) -> str:

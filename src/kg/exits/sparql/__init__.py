@@ -1,7 +1,7 @@
 """A built graph asked in SPARQL 1.1, on the command line and over HTTP; pyoxigraph evaluates, nothing of ours does.
 
 `questions` finds what is asked, `guard` reads it as tokens before an engine does, `engine` and `reference` answer,
-`forms` writes answers down. `workers` runs each query in a process that may die; `serve` speaks HTTP.
+`forms` writes answers down. `alone` and `workers` run each in a process that may die; `serve` speaks HTTP.
 """
 
 from __future__ import annotations

@@ -21,12 +21,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from kg.errors import InputError, KgError, QueryError
+from kg.errors import InputError, KgError
 
 if sys.platform != "win32":
     import resource
 
 _HEAD = struct.Struct(">II")
+WHOLE = 12  # a whole graph may take so many times what a query may
 Message = tuple[dict[str, Any], bytes]  # said, and a body
 Send = Callable[[dict[str, Any], bytes], None]  # a part before the last
 Handler = Callable[[Any, dict[str, Any], bytes, Send], Message]  # of a store and a message
@@ -137,7 +138,8 @@ def _work(link: socket.socket, store: Any, handle: Handler, limits: Limits) -> N
         link.sendall(pack(*answer))
 
 
-def _forked(run: Callable[[], None]) -> int:
+def forked(run: Callable[[], None]) -> int:
+    """Run something in a fork, which ends with it: its process id."""
     pid = os.fork()
     if pid:
         return pid
@@ -156,7 +158,7 @@ class Keeper:
         self.generation = 0  # of the graph: workers of an older one are retired
         self._link, far = socket.socketpair()
         self._lock = threading.Lock()
-        self.pid = _forked(lambda: _keep(self._link, far, load, handle, change, limits))
+        self.pid = forked(lambda: _keep(self._link, far, load, handle, change, limits))
         far.close()
 
     def ready(self) -> dict[str, Any]:
@@ -167,6 +169,10 @@ class Keeper:
         if "error" in message[0]:
             raise InputError(message[0]["error"])
         return message[0]
+
+    def fileno(self) -> int:
+        """What becomes readable when the keeper is gone."""
+        return self._link.fileno()
 
     def worker(self) -> socket.socket:
         """The near end of a new worker. Raises ConnectionError when the keeper is gone."""
@@ -216,7 +222,7 @@ def _keep(
                 sealed(limits, pages)
                 _work(far, store, handle, limits)
 
-            _forked(worker)
+            forked(worker)
         else:
             _change(far, store, change, limits)
             pages = _pages()
@@ -242,10 +248,11 @@ def _change(far: socket.socket, store: Any, change: Handler, limits: Limits) -> 
     files, space = resource.getrlimit(resource.RLIMIT_NOFILE), resource.getrlimit(resource.RLIMIT_AS)
     if not limits.reach:
         resource.setrlimit(resource.RLIMIT_NOFILE, (0, files[1]))
+    larger = WHOLE if "write" in message[0] else 1
     if pages:
-        most = pages * resource.getpagesize() + limits.megabytes * 1_000_000
+        most = pages * resource.getpagesize() + limits.megabytes * 1_000_000 * larger
         resource.setrlimit(resource.RLIMIT_AS, (most, space[1]))
-    signal.setitimer(signal.ITIMER_REAL, limits.seconds)
+    signal.setitimer(signal.ITIMER_REAL, limits.seconds * larger)
     answer = change(store, *message, lambda said, body: None)
     signal.setitimer(signal.ITIMER_REAL, 0)
     if "error" in answer[0]:
@@ -256,45 +263,3 @@ def _change(far: socket.socket, store: Any, change: Handler, limits: Limits) -> 
     os.write(told, b"1")
     os.close(told)
     far.sendall(pack(*answer))
-
-
-def isolated(run: Callable[[], str], seconds: float = 0) -> str:
-    """What a function returns, run in a fork of its own: an engine that dies takes nothing with it.
-
-    `seconds`: a time limit, 0 for none. Raises QueryError with what the function raised, or when its process died.
-    """
-    if not possible():
-        return run()
-    near, far = socket.socketpair()
-
-    def child() -> None:
-        signal.signal(signal.SIGALRM, signal.SIG_DFL)
-        near.close()
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        try:
-            signal.setitimer(signal.ITIMER_REAL, seconds)
-            said = run()
-        except KgError as error:
-            far.sendall(pack({"error": str(error)}))
-        except MemoryError:
-            far.sendall(pack({"error": "the answer needs more memory than there is"}))
-        else:
-            far.sendall(pack({}, said.encode("utf-8", "surrogatepass")))
-
-    pid = _forked(child)
-    far.close()
-    try:
-        message = receive(near)
-    except BaseException:
-        os.kill(pid, signal.SIGKILL)
-        raise
-    finally:
-        near.close()
-        _, status = os.waitpid(pid, 0)
-    if message is None:
-        if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGALRM:
-            raise QueryError(f"stopped after {seconds:g} s: ask for less, or allow more with --timeout")
-        raise QueryError("the engine ended on this query: it is nested too deeply, or needs more memory than there is")
-    if "error" in message[0]:
-        raise QueryError(message[0]["error"])
-    return message[1].decode("utf-8", "surrogatepass")

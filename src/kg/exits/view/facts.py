@@ -99,12 +99,12 @@ def _document(d: DocumentFacts) -> dict[str, Any]:
 
 
 def _indicator(node: str, label: str, known: dict[str, Any]) -> list[Any]:
-    """IRI without its base, label, English label, whether up is good (1, -1, 0; null when not known), place in the list."""
+    """IRI without its base, label, English label, whether up is good (1, -1, 0; null when not known), place in the list, aliases."""
     slug = node.rsplit("/", 1)[-1]
     if slug not in known:
-        return [node.removeprefix(BASE), label, "", None, -1]
+        return [node.removeprefix(BASE), label, "", None, -1, ""]
     place, entry = known[slug]
-    return [node.removeprefix(BASE), entry["name"], entry["en"], int(entry["up"] or 0), place]
+    return [node.removeprefix(BASE), entry["name"], entry["en"], int(entry["up"] or 0), place, entry["aliases"]]
 
 
 def _entities(documents: Sequence[DocumentFacts], numbers: Numbers) -> dict[str, list[Any]]:

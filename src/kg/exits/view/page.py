@@ -9,7 +9,10 @@ from collections.abc import Sequence
 from importlib import resources
 from typing import Any
 
-SCRIPTS = ("core", "words", "find", "picture", "draw", "svg", "chart", "rows", "panel", "home", "table", "text", "app")
+SCRIPTS = (
+    "core", "words", "find", "picture", "draw", "cards", "svg", "chart", "rows", "panel", "home", "table", "text",
+    "app", "mouse", "keys", "suggest", "tools", "start",
+)  # fmt: skip
 DROPPED = ("number", "joined")  # of use to the layout only
 
 

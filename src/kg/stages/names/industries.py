@@ -27,6 +27,8 @@ def industries(view: Phrases) -> list[Name]:
         general = told in view.words.marks["general"]
         if kind and (general or ((made or told in view.words.industries) and told not in view.words.generic)):
             found.append(Name(start, m.end(), told, view.words.branches[head], WHERE))
+        if view.words.helpers["places-not-branches"].search(told):
+            continue  # 资源枯竭等困难地区发展接续替代产业
         if not made or told in view.words.industries:
             found += _listed(view, m.start(), m["head"], head, view.words.branches[head])
             continue
@@ -71,8 +73,13 @@ def _nominal(view: Phrases, begin: int, end: int) -> bool:
     words = view.tokens[view.first(begin) : view.first(end)]
     if not words or words[0].start != begin or view.words.helpers["leading-number"].search(view.text, begin, end):
         return False
-    return not view.says(begin, end) and not any(
-        t.tag in ("uj", "ul", "r", "d", "m", "p") or (t.tag == "x" and view.text[t.start] not in QUOTES) for t in words
+    return (
+        view.words.etc not in view.text[begin:end]
+        and not view.says(begin, end)
+        and not any(
+            t.tag in ("uj", "ul", "r", "d", "m", "p") or (t.tag == "x" and view.text[t.start] not in QUOTES)
+            for t in words
+        )
     )
 
 

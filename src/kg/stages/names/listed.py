@@ -21,11 +21,18 @@ def listed(view: Phrases) -> list[Name]:
             continue  # 平等: no list ends inside a word
         if cls == "Place" and m["head"] in view.words.marks["joined"] and len(m["between"]) > 4:
             continue  # 甲、乙等部门支持某开发区
-        if cls in SAID and view.words.of in m["between"]:
-            continue  # 甲、乙等共同的机制: whose it is
+        if cls in SAID and (
+            view.words.of in m["between"] or not view.words.helpers["mere-sum"].fullmatch(m["between"])
+        ):
+            continue  # 甲、乙等共同的机制: whose it is; 甲、乙等总量双控行动: no 甲行动
+        done_to = cls == "Project" and view.words.helpers["works"].search(m["between"])
         brought = ""
         for begin, stop in members(view, m.start()):
             label = view.text[begin:stop]
+            if cls == "Project" and any(p.start == begin and p.end == stop for p in view.places):
+                continue
+            if done_to and not any(t.tag.startswith("v") for t in view.tokens[view.first(begin) : view.first(stop)]):
+                continue
             if cls == "Enterprise" and not brought:  # 引进甲、乙等企业: what is brought in has a name
                 brought = view.governed(first_of(view, m.start()))
             known = len(label) >= 3 and named(view, begin, stop) and _fits(view, label, cls)
@@ -163,7 +170,12 @@ def _member(view: Phrases, stop: int) -> tuple[int, int]:
 def named(view: Phrases, begin: int, stop: int) -> bool:
     """Whether a phrase names something in particular: not generic, not a mere plural."""
     label = view.text[begin:stop]
-    if view.words.etc in label or label in view.words.generic or any(label.startswith(s) for s in view.words.selves):
+    if (
+        view.words.etc in label
+        or label.isdigit()
+        or label in view.words.generic
+        or any(label.startswith(s) for s in view.words.selves)
+    ):
         return False
     return view.proper(begin, stop) or len(label) >= 6
 

@@ -114,9 +114,16 @@ def _sharing(view: Phrases, begin: int, word: str, cls: str, where: str) -> list
         if start < 0 or end - start < 3 or end - start > 24:
             break
         member = text[start:end]
+        if word in member or view.words.helpers["counted"].search(member) or _whole(view, member):
+            break  # “甲”企业2家、“乙”企业: named already, and counted
         found.append(Name(start, end, member + word, cls, where, (member, member.strip("“”"))))
         stop = start
     return found if found and (view.governed(stop) or "“" in found[-1].label) else []
+
+
+def _whole(view: Phrases, member: str) -> bool:
+    """Whether words without quotes end in a head of their own (某某示范区)."""
+    return "“" not in member and any(member.endswith(h.suffix) for h in view.words.heads.get(member[-1], ()))
 
 
 def _extends(view: Phrases, start: int) -> bool:

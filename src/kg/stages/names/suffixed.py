@@ -188,7 +188,8 @@ def _coordinated(view: Phrases, head: HeadNoun, begin: int, start: int, end: int
         member = text[first:stop]
         own = any(member.endswith(h.suffix) for h in view.words.heads.get(text[stop - 1], ()))
         own = own or text[start:end] in member
-        if stop - first < 2 or member.isdigit() or own or "“" in member or not _shares(view, head, first, stop):
+        alike = _shares(view, head, first, stop) and _as_full(view, head, (first, stop), (begin, start, end))
+        if stop - first < 2 or member.isdigit() or own or "“" in member or not alike:
             break
         names.append(Name(first, stop, member + text[start:end], head.cls, head.where, (member,)))
         position = first
@@ -203,3 +204,26 @@ def _shares(view: Phrases, head: HeadNoun, first: int, stop: int) -> bool:
     if stop - first > 6 or any(p.label == view.text[first:stop] for p in inside) or not view.proper(first, stop):
         return False
     return not first or view.text[first - 1] in SUBJECT_AFTER or bool(view.governed(first))
+
+
+def _as_full(view: Phrases, head: HeadNoun, member: tuple[int, int], last: tuple[int, int, int]) -> bool:
+    """Whether a member and a shared head make a whole name: 重点行业、重点领域碳达峰行动 names no 重点行业行动.
+
+    A site's only where its kind is shared (甲、乙高速) and the member has none; a programme's where the member is not
+    much shorter than the last, and has a verb of its own when the last ends in one (整治|行动).
+    """
+    text, (first, stop), (begin, start, end) = view.text, member, last
+    if head.cls in SITES:
+        kinds = view.words.helpers["shared-site"].search(text, start, end)
+        return bool(kinds) and not view.words.helpers["unshared"].search(text[first:stop])
+    if head.cls not in OBJECTS:  # 生产、加工、销售产业链: what one chain does
+        return any(not t.tag.startswith("v") for t in view.tokens[view.first(first) : view.first(stop)])
+    if view.words.helpers["way"].search(text[first:stop]):
+        return False
+    begun_alike = text[first : first + 2] == text[begin : begin + 2] and start - begin > stop - first
+    if stop - first < min(3, start - begin) or view.words.etc in text[first:stop] or begun_alike:
+        return False
+    acts = any(t.tag.startswith("v") for t in view.tokens[view.first(begin) : view.first(start)])
+    acts_too = any(t.tag.startswith("v") for t in view.tokens[view.first(first) : view.first(stop)])
+    short = max(stop - first, start - begin) <= 4  # 稳农业和数字赋能行动
+    return short or acts_too or not acts

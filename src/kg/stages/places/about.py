@@ -50,6 +50,7 @@ def document_place(name: str, text: str, knowledge: Knowledge) -> tuple[str, str
         return g.names[COUNTRY], COUNTRY
     if best and not anchored[best]:
         best = _levelled(best, ranked, direct, selves, g)
+    best = _covered(best, text, direct, anchored, selves, g)
     if not best or direct[best] < 3:
         return "", ""
     return g.names[best], best
@@ -84,6 +85,50 @@ def _levelled(best: str, ranked: list[str], direct: dict[str, float], selves: Co
             direct[best[:4]] = max(direct[best[:4]], 3)
             return best[:4]
     return best
+
+
+def _covered(
+    best: str, text: str, direct: dict[str, float], anchored: Counter[str], selves: Counter[str], g: Gazetteer
+) -> str:
+    """The prefecture whose counties a text names, when it says 全市 or 全州 and what was found is not that one.
+
+    A slip of the pen in the title (a namesake by sound), a county named more often than its city, the province: a city
+    names most of its own counties and few of any other.
+    """
+    local = sum(n for level, n in selves.items() if level != "country")
+    if best in CITIES or selves["prefecture"] < 3 or (len(best) != 2 and selves["prefecture"] < 0.6 * local):
+        return best
+    counties = _counties(text, g)
+    top = max(counties, key=lambda c: (len(counties[c]), direct.get(c, 0.0), c), default="")
+    most, own = len(counties.get(top, ())), len(counties.get(best[:4], ()))
+    if top == best or most < 3 or direct.get(top, 0.0) < 1:
+        return best
+    if len(best) == 4:
+        other = own or most < (4 if anchored[best] else 3)
+    else:
+        second = max((len(c) for p, c in counties.items() if p != top), default=0)
+        cities = sorted((direct[c] for c in direct if c != top and len(c) == 4 and c[:2] == best[:2]), reverse=True)
+        other = most <= second + 1 or (len(best) == 6 and anchored[best] > 0)
+        other = other or (len(best) == 2 and (anchored[best] > 1 or direct[top] < 2 * max(cities, default=0.0)))
+    if not other:
+        direct[top] = max(direct[top], 3)
+    return best if other else top
+
+
+def _counties(text: str, g: Gazetteer) -> dict[str, set[str]]:
+    """The counties that a text names, by their prefecture: names that only one county has, words left out."""
+    found: dict[str, set[str]] = defaultdict(set)
+    i, size = 0, len(text)
+    while i < size - 1:
+        for surface in g.index.get(text[i : i + 2], ()):
+            if text.startswith(surface, i) and not g.part_of_word(surface, text, i):
+                codes = g.full.get(surface) or g.short.get(surface, ())
+                if len(codes) == 1 and len(codes[0]) == 6 and codes[0][:4] in g.names and surface not in g.common:
+                    found[codes[0][:4]].add(codes[0])
+                    i += len(surface) - 1
+                break
+        i += 1
+    return found
 
 
 def _national(
@@ -194,6 +239,10 @@ def _year_worked(name: str, text: str, titled: list[int], g: Gazetteer) -> int |
     report = _years(name + "\n" + text[:400], g.rules["year.report"])
     if report and (report[0] - 1 in past or not past):
         return report[0] - 1
+    begun = {int(y) for y in re.findall(r"((?:19|20)\d\d)\s*\u5e74", text[:6000])}
+    planned = [y for y in _years(text[:BODY], g.rules["year.ahead"]) if y - 1 in begun and y + 1 not in past]
+    if planned:
+        return max(planned) - 1
     mentioned = {int(y) for y in re.findall(r"(20[0-4]\d)\s*\u5e74", text[:20000])}
     followed = [y for y in past if y + 1 in mentioned]
     if followed:
@@ -218,9 +267,10 @@ def document_published(text: str, knowledge: Knowledge) -> str:
 
 
 def document_genre(text: str, knowledge: Knowledge) -> str:
-    """work-report, communique or plan by what the opening says of itself; "" otherwise."""
+    """work-report, communique or plan by what the opening says of itself, or whom the text addresses; "" otherwise."""
     rules = gazetteer(knowledge).rules
     for genre in ("communique", "work-report", "plan"):
-        if rules[f"genre.{genre}"].search(text[:600]):
+        spoken = genre == "work-report" and rules["addressed"].search(text, 0, BODY)
+        if spoken or rules[f"genre.{genre}"].search(text[:600]):
             return genre
     return ""

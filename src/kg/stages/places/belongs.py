@@ -1,7 +1,8 @@
 """Whose a name is: the country's, another division's, or the report's own: the scope that is part of an identity.
 
 Told by the name alone wherever that can be, so that every report gives the same answer: 国务院 is the country's,
-甘肃省人民政府 is 甘肃's. What says nothing belongs to the place of its report: two 人民医院 stay apart.
+甘肃省人民政府 is 甘肃's. What name_known.tsv lists is
+the country's too, or the division's that its name begins with. What says nothing belongs to the place of its report: two 人民医院 stay apart.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ class Scopes:
     through: tuple[str, ...]
     namesakes: frozenset[str]
     away: tuple[tuple[frozenset[str], tuple[str, ...]], ...]
+    known: frozenset[tuple[str, str]]  # (name, class) that every report means the same by
     longest: int  # characters of the longest name of a division
 
 
@@ -43,6 +45,7 @@ def _scopes(knowledge: Knowledge) -> Scopes:
         tuple(e["word"] for e in of["through"]),
         frozenset(e["word"] for e in of["namesake"]),
         tuple((members(e["classes"]), _endings(e["ends"])) for e in of["away"]),
+        frozenset((iri.key(e["name"]), e["class"]) for e in knowledge.lexicons.get("name_known", ())),
         max(len(e["name"]) for e in knowledge.lexicon("divisions")),
     )
 
@@ -54,6 +57,8 @@ def _endings(cell: str) -> tuple[str, ...]:
 def belongs(label: str, cls: str, home: str, knowledge: Knowledge) -> str:
     """The scope of a name in a report about `home` (a division's code, "" when unknown): "0", or a division's code."""
     label = iri.key(label)
+    if (label, cls) in _scopes(knowledge).known:  # 世界500强, 长三角: one thing, wherever it is named
+        return _division(label, cls, "", knowledge) or COUNTRY
     said = _said(label, cls, home, _scopes(knowledge))
     return home if said is None else said or _division(label, cls, home, knowledge) or home
 

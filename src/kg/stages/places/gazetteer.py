@@ -26,6 +26,7 @@ class Gazetteer:
     selves: dict[str, str]  # 全市 → prefecture …
     speakers: dict[str, str]  # 省 → province …: whose government speaks
     ordinary: frozenset[str]  # short forms that are words first
+    common: frozenset[str]  # short forms of counties that every report uses as a word
     near: frozenset[str]  # full names read only in their own prefecture
     tails: frozenset[str]  # characters that make a short form the beginning of another name
     before: dict[str, str]  # surface → characters before it that make it part of another word
@@ -62,7 +63,7 @@ def gazetteer(knowledge: Knowledge) -> Gazetteer:
                 full.setdefault(brief + long[-1], []).append(e["code"])
     for e in knowledge.lexicons.get("place_former", ()):
         full.setdefault(e["name"], []).append(e["code"])
-    kinds = {k: frozenset(e["word"] for e in words if e["kind"] == k) for k in ("ordinary", "near", "tail")}
+    kinds = {k: frozenset(e["word"] for e in words if e["kind"] == k) for k in ("ordinary", "near", "tail", "word")}
     pairs = {
         kind: {e["word"]: e["level"] for e in words if e["kind"] == kind}
         for kind in ("self", "speaker", "not-after", "not-before")
@@ -75,6 +76,7 @@ def gazetteer(knowledge: Knowledge) -> Gazetteer:
         selves=pairs["self"],
         speakers=pairs["speaker"],
         ordinary=kinds["ordinary"],
+        common=kinds["word"],
         near=kinds["near"],
         tails=kinds["tail"],
         before=pairs["not-after"],

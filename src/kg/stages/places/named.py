@@ -7,15 +7,19 @@ a name that several divisions share is left out unless it lies in that territory
 from __future__ import annotations
 
 import gzip
-from bisect import bisect_left
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from functools import lru_cache
 
 from kg.knowledge import Knowledge
-from kg.model import Document, Name, Sentence
+from kg.model import Document, Name, Sentence, Token
 from kg.stages.places.gazetteer import COUNTRY, Gazetteer, by_two, gazetteer
 
 CLASS = "AdministrativeDivision"
 TOWNSHIPS = "lexicon/townships.tsv.gz"
+
+_JOINED = re.compile(r"[\u3001\u548c\u4e0e\u53ca]")  # a list's mark, and, with, as well as
 
 # surface → (label, code, where); no code when it depends on the county named before it
 Known = dict[str, tuple[str, str, str]]
@@ -131,10 +135,34 @@ def _silent(surface: str, code: str, document: Document, g: Gazetteer) -> bool:
     return not _spelled(document.text, forms)
 
 
-def find_places(sentence: Sentence, document: Document, knowledge: Knowledge) -> tuple[Name, ...]:
+def _cut(start: int, end: int, tokens: Sequence[Token], country: str, text: str) -> bool:
+    """Whether start:end are parts of words on both sides (隆|重庆|祝), or the rest of one that begins before (复|合肥)."""
+    i = bisect_right(tokens, start, key=lambda t: t.start) - 1
+    if i < 0 or tokens[i].start == start:
+        return False
+    if tokens[i].end >= end:
+        return not text.startswith(country, tokens[i].start)  # 中国|香港 is a word of the dictionary
+    last = bisect_left(tokens, end, key=lambda t: t.end)
+    return last < len(tokens) and tokens[last].start < end < tokens[last].end
+
+
+def _beside(
+    text: str, start: int, end: int, found: Sequence[Name], index: dict[str, tuple[str, ...]], g: Gazetteer
+) -> bool:
+    """Whether a mark or 和 joins start:end to another division: 富民、寻甸."""
+    if found and found[-1].end == start - 1 and _JOINED.match(text, start - 1):
+        return True
+    following = index.get(text[end + 1 : end + 3], ()) if _JOINED.match(text, end) else ()
+    return any(s not in g.common and text.startswith(s, end + 1) for s in following)
+
+
+def find_places(
+    sentence: Sentence, document: Document, knowledge: Knowledge, tokens: Sequence[Token] = ()
+) -> tuple[Name, ...]:
     """Administrative divisions a sentence names, own territory in other words (全市) included, in text order.
 
-    A town that follows its county also goes by the two together (永昌县焦家庄镇), a village by the whole chain.
+    A town that follows its county also goes by the two together (永昌县焦家庄镇), a village by the whole chain. With the
+    `tokens` of the sentence, a short form that words cut through is none.
     """
     g = gazetteer(knowledge)
     index, known = _surfaces(knowledge, document.code)
@@ -151,6 +179,10 @@ def find_places(sentence: Sentence, document: Document, knowledge: Knowledge) ->
             end = i + len(surface)
             if surface in g.short and end < size and text[end] in g.tails:
                 continue  # 中山村 is no part of 中山市
+            if (surface in g.short or surface in g.selves) and _cut(i, end, tokens, g.names[COUNTRY], text):
+                continue
+            if surface in g.common and not _beside(text, i, end, found, index, g):
+                continue
             above = found[-1].code if found and found[-1].end == i else ""
             if not code:  # a town of this name lies in several counties: the one named right before decides
                 code = _inside(towns[surface], above) if above else ""

@@ -48,6 +48,10 @@ def _home(text: str, names: tuple[Name, ...], document: Document, known: Frames)
         at = text.find(short, end)
 
 
+def _seated(place: End, seat: str) -> End:
+    return (place[0] + seat, "GovernmentBody", *place[2:]) if seat and place[1] == "AdministrativeDivision" else place
+
+
 class _Sentence:
     def __init__(
         self, sentence: Sentence, tokens: tuple[Token, ...], names: tuple[Name, ...], document: Document, known: Frames
@@ -124,11 +128,11 @@ class _Sentence:
     def _objects(self, frame: Frame, span: tuple[int, int]) -> Iterator[End]:
         if frame.object == "place":
             if self.document.about:
-                yield self.document.about, "AdministrativeDivision", -1, -1
+                yield _seated((self.document.about, "AdministrativeDivision", -1, -1), frame.seat)
             return
         for name, s, e in named(self.folded, *span):
             owner = self._owner((name.label, name.cls, s, e)) if frame.object == "owner" else None
-            yield (owner or name).label, (owner or name).cls, s, e
+            yield _seated(((owner or name).label, (owner or name).cls, s, e), frame.seat)
 
     def _state(self, candidate: Candidate, start: int, end: int, before: Subject | None) -> Subject | None:
         """Claim what a candidate says. Returns its subject (None: unclear), which a trigger joined by 'and' shares."""
@@ -222,11 +226,13 @@ class _Sentence:
     def _look_into(self, frame: Frame, group: Group) -> None:
         """Read a name from the inside; one of several with a shared head is read by its label, not its span."""
         for name in group.names:
-            text = self.sentence.text[group.start : group.end] if len(group.names) == 1 else name.label
+            text = self.sentence.text[group.start : group.end]
+            alone = len(group.names) == 1 and len(text) >= len(name.label)
+            text = text if alone else name.label
             moved: list[Name] = []
             for n in group.inner:
                 written = self.sentence.text[n.start : n.end]
-                at = n.start - group.start if len(group.names) == 1 else text.find(written)
+                at = n.start - group.start if alone else text.find(written)
                 if at >= 0 and n.label != name.label and len(written) < len(text) - 1:
                     moved.append(Name(at, at + len(written), n.label, n.cls, n.where))
             folded = fold(text, tuple(moved))
@@ -255,9 +261,9 @@ class _Sentence:
             return
         if any(p and not p.search(e[0]) for p, e in ((frame.labels, thing), (frame.subjects, subject))):
             return
-        if predicate == "within" and self.known.level(subject[0]) <= self.known.level(thing[0]):
+        if predicate == "within" and self.known.level(subject[0] or about) <= self.known.level(thing[0]):
             return
-        wide = thing[0] == about or self.known.level(thing[0]) in (1, 2)
+        wide = thing[0] == about or thing[0] in self.known.wide
         if frame.scope == "inside" and predicate == "locatedIn" and wide:
             return  # every second name of a report begins with its own place: that is a name, not a statement
         if (refused := self.known.refused.get(predicate)) and refused.search(thing[0]):

@@ -58,6 +58,10 @@ def _shared(outer: Name, inner: Name, text: str) -> bool:
     return outer.cls == inner.cls and outer.label != inner.label and outer.label not in text[outer.start : outer.end]
 
 
+def _lent(name: Name, thing: Name) -> bool:
+    return name.cls == "AdministrativeDivision" != thing.cls and len(thing.label) > thing.end - thing.start
+
+
 def _own(name: Name, text: str) -> Name:
     """A division's name without the divisions written before it (county + town is two names, one after the other)."""
     written = text[name.start : name.end]
@@ -78,7 +82,8 @@ def _last(names: tuple[Name, ...]) -> dict[int, int]:
 def _groups(text: str, names: tuple[Name, ...]) -> list[Group]:
     ends = _last(names)
     own = {_own(n, text): None for n in names if n.cls != "AdministrativeDivision" or n.start == ends[n.end]}
-    by_size = sorted(own, key=lambda n: (n.start - n.end, n.start))
+    # a division that lends its name to a thing with a shared head ("A, B and C parks") lies inside that thing
+    by_size = sorted(own, key=lambda n: (n.start - n.end, n.start, n.cls == "AdministrativeDivision"))
     covers: list[list[Name]] = []
     inner: list[list[Name]] = []
     taken = [-1] * len(text)
@@ -92,7 +97,7 @@ def _groups(text: str, names: tuple[Name, ...]) -> list[Group]:
         elif len(at) == 1:
             group = at.pop()
             first = covers[group][0]
-            same = (name.start, name.end) == (first.start, first.end)
+            same = (name.start, name.end) == (first.start, first.end) and not _lent(name, first)
             (covers if same or _shared(first, name, text) else inner)[group].append(name)
     order = sorted(range(len(covers)), key=lambda g: covers[g][0].start)
     return [

@@ -34,6 +34,7 @@ class Frame:
     bare: bool  # the clause must have no words of its own before the trigger
     whole: bool  # the object must not qualify another noun
     over: bool  # beats every trigger inside its match
+    seat: str  # what is said of a place holds for its body of this name: "city" + "government"
     aside: bool  # said beside what another frame says of the same object
 
     def says(self, cls: str) -> str:
@@ -80,6 +81,7 @@ class Frames:
     fits: tuple[Fit, ...]
     refused: Mapping[str, re.Pattern[str]]  # predicate → names that name nothing in particular
     domain: Mapping[str, tuple[frozenset[str], frozenset[str]]]
+    wide: frozenset[str]  # divisions larger than a county
     levels: tuple[tuple[str, int], ...]  # endings of division names, 1 = province … 5 = village
 
     def level(self, label: str) -> int:
@@ -168,6 +170,7 @@ def _frame(rule: Rule, slots: _Slots, by_group: Mapping[str, list[str]]) -> Fram
         bare=bool(body.get("bare", False)),
         whole=bool(body.get("whole", False)),
         over=bool(body.get("over", False)),
+        seat=str(body.get("seat", "")),
         aside=bool(body.get("aside", False)),
     )
 
@@ -225,5 +228,6 @@ def frames(knowledge: Knowledge) -> Frames:
             e["predicate"]: (_classes(e["domain"], e.where), _classes(e["range"], e.where))
             for e in knowledge.lexicon("relation_predicates")
         },
+        wide=frozenset(e["name"] for e in knowledge.lexicon("divisions") if e["level"] != "county"),
         levels=tuple((e["ending"], int(e["level"])) for e in knowledge.lexicon("relation_levels")),
     )

@@ -69,6 +69,7 @@ class Reader:
         self.tokens, self.edges = tokens, [t.start for t in tokens]
         self.carried: Subject = HERE
         self.broken = False
+        self.ours = False  # the sentence opened with how things stand in the place of the report
         self.mood = ""  # status cue of the clause that named the carried subject
         self.kind = ""  # how the clause opens: stated, bare, other
         self.stated: Subject | None = None
@@ -116,8 +117,9 @@ class Reader:
             self.carried, self.broken, self.mood = self.stated, False, mood
         elif self.kind == "agents":
             self.carried = NOBODY
-        elif self.kind == "other":
-            self.broken = True
+        elif self.kind in ("other", "topic"):
+            self.ours |= self._home(self.carried)
+            self.broken |= self.kind == "other"
 
     def _home(self, subject: Subject) -> bool:
         return all(label in ("", self.about) for label, _, _, _ in subject.ends) and bool(subject.ends)
@@ -127,6 +129,8 @@ class Reader:
             return HERE
         if self.carried is NOBODY:
             return None
+        if self.broken and self.ours and all(e[1] == PLACE for e in self.carried.ends):
+            return HERE  # what a county among other news won does not make the rest of the list its own
         if self.broken:
             # A government or place stays the one who acts; a company three clauses back would be a guess.
             return self.carried if all(e[1] == "GovernmentBody" for e in self.carried.ends) else None

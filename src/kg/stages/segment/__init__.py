@@ -14,11 +14,12 @@ from functools import lru_cache
 
 from kg.knowledge import Knowledge
 from kg.model import Document, Sentence
+from kg.numerals import FOLD
 from kg.stages.segment import tables
 from kg.stages.segment.lines import Rules, compact, cuts, lines, paragraphs, reading
 from kg.stages.segment.outlook import Outlook
 
-__all__ = ["segment", "sentences", "simplified"]
+__all__ = ["folded", "segment", "sentences", "simplified"]
 
 
 @lru_cache(maxsize=4)
@@ -76,3 +77,8 @@ def _sentences(
                 copy if copy != index else None, columns, outlook.span,
             )  # fmt: skip
             index += 1
+
+
+def folded(name: str, knowledge: Knowledge) -> str:
+    """A name as documents are read: simplified, of one width."""
+    return name.translate(FOLD).translate(simplified(knowledge))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 import socket
 from collections.abc import Callable
@@ -87,7 +88,8 @@ def _serve(
     )  # fmt: skip
     server = uvicorn.Server(config)
     started(state.address, state.triples)
-    server.run(sockets=[listening])
+    with contextlib.suppress(KeyboardInterrupt):  # Ctrl-C is how it ends
+        server.run(sockets=[listening])
 
 
 def _listen(where: Where) -> socket.socket:

@@ -13,7 +13,7 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError
 from kg.exits.sparql import guard
-from kg.exits.sparql.workers import Limits, Message, Send
+from kg.exits.sparql.workers import WHOLE, Limits, Message, Send
 from kg.iri import PREFIXES
 
 ROWS = {
@@ -159,7 +159,7 @@ def _read(store: ox.Store, said: dict[str, Any], limits: Limits, send: Send) -> 
     graph = _named(said["graph"])
     if not _exists(store, graph):
         return {"error": "missing", "message": f"there is no graph {said['graph']}"}, b""
-    signal.setitimer(signal.ITIMER_REAL, limits.seconds * 12)  # a whole graph, at the pace of its reader
+    signal.setitimer(signal.ITIMER_REAL, limits.seconds * WHOLE)  # a whole graph, at the pace of its reader
     send({"form": said["triples"], "more": True}, b"")
     if not said.get("head"):
         out = _Parts(send)

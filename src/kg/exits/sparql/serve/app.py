@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
+import signal
+import sys
 from collections.abc import AsyncIterator
 
 from starlette.applications import Starlette
@@ -34,6 +37,7 @@ def application(state: State) -> Starlette:
     @contextlib.asynccontextmanager
     async def life(app: Starlette) -> AsyncIterator[None]:
         await state.pool.warm(2)
+        asyncio.get_running_loop().add_reader(state.pool.keeper.fileno(), _ended, state.pool.keeper.fileno())
         yield
         state.pool.close()
 
@@ -56,6 +60,13 @@ def application(state: State) -> Starlette:
     app.state.kg = state
     app.add_middleware(_Bounds, state=state)
     return app
+
+
+def _ended(link: int) -> None:
+    """The keeper is gone, and the graph with it: nothing can be answered any more."""
+    asyncio.get_running_loop().remove_reader(link)
+    print("kg: the process that held the graph is gone", file=sys.stderr)
+    signal.raise_signal(signal.SIGTERM)
 
 
 async def _refused(request: Request, error: Exception) -> Response:

@@ -17,9 +17,9 @@ VOID = "http://rdfs.org/ns/void#"
 FORMATS = "http://www.w3.org/ns/formats/"
 
 
-def description(state: State, form: str) -> bytes:
-    """The description in a form of TRIPLES."""
-    here, data, graph = (ox.NamedNode(state.address + path) for path in ("/sparql", "/sparql#dataset", "/sparql#graph"))
+def description(state: State, address: str, form: str) -> bytes:
+    """The description, at the address the client used, in a form of TRIPLES."""
+    here, data, graph = (ox.NamedNode(address + path) for path in ("/sparql", "/sparql#dataset", "/sparql#graph"))
     kind = ox.NamedNode(PREFIXES["rdf"] + "type")
     said: list[tuple[ox.NamedNode, str, str | ox.Literal]] = [
         (here, "endpoint", here.value),

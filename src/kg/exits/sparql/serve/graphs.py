@@ -12,10 +12,11 @@ from starlette.responses import Response, StreamingResponse
 
 from kg.exits.sparql.serve import negotiate
 from kg.exits.sparql.serve.protocol import refuse_failed
-from kg.exits.sparql.serve.state import Refused, State, body_of, media_of, refuse_strangers
+from kg.exits.sparql.serve.state import Refused, State, body_of, here, media_of, refuse_strangers
 from kg.exits.sparql.workers import Message
 
 LARGEST = 1_000_000_000
+UPLOAD = 600.0  # seconds that a graph may take to come
 MULTIPART = "multipart/form-data"
 
 
@@ -39,8 +40,8 @@ async def store(request: Request) -> Response:
     made = graph is None
     if made and request.method == "PUT":
         raise Refused(400, "say which graph: ?default or ?graph=IRI")
-    graph = f"{state.address}/store/{uuid.uuid4()}" if graph is None else graph
-    said: dict[str, Any] = {"write": request.method, "graph": graph, "base": graph or f"{state.address}/store"}
+    graph = f"{here(request, state)}/store/{uuid.uuid4()}" if graph is None else graph
+    said: dict[str, Any] = {"write": request.method, "graph": graph, "base": graph or f"{here(request, state)}/store"}
     said["parts"], body = await _parts(request)
     answer, _ = await state.pool.change(said, body)
     refuse_failed(answer)
@@ -56,7 +57,7 @@ def _graph(request: Request, state: State) -> str | None:
     if path:
         if named or "default" in request.query_params:
             raise Refused(400, "name the graph by the address or by ?graph=, not both")
-        return f"{state.address}{quote(request.url.path, safe='/:@!$&()*+,;=~-._')}"
+        return f"{here(request, state)}{quote(request.url.path, safe='/:@!$&()*+,;=~-._')}"
     if len(named) + ("default" in request.query_params) > 1:
         raise Refused(400, "name one graph: ?default or ?graph=IRI")
     if named and not named[0]:
@@ -99,7 +100,7 @@ async def _parts(request: Request) -> tuple[list[tuple[str, int]], bytes]:
                 bodies.append((kind, await file.read()))
         return [(kind, len(b)) for kind, b in bodies], b"".join(b for _, b in bodies)
     kind = _form(media)
-    body = await body_of(request, LARGEST)
+    body = await body_of(request, LARGEST, UPLOAD)
     return [(kind, len(body))], body
 
 

@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from kg.exits.sparql import guard
 from kg.exits.sparql.serve import negotiate
 from kg.exits.sparql.serve.describe import description
-from kg.exits.sparql.serve.state import Refused, State, body_of, charset_is_utf8, media_of, refuse_strangers
+from kg.exits.sparql.serve.state import Refused, State, body_of, charset_is_utf8, here, media_of, refuse_strangers
 from kg.exits.sparql.workers import Message
 
 FORM = "application/x-www-form-urlencoded"
@@ -58,7 +58,9 @@ def _described(request: Request, state: State) -> Response:
         return RedirectResponse("/")
     if form is None:
         raise Refused(406, f"the service is described in {negotiate.listed(negotiate.TRIPLES)}")
-    return Response(description(state, form), headers={"Vary": "Accept"}, media_type=negotiate.MEDIA[form])
+    return Response(
+        description(state, here(request, state), form), headers={"Vary": "Accept"}, media_type=negotiate.MEDIA[form]
+    )
 
 
 async def _query(request: Request, state: State, text: str, pairs: Pairs) -> Response:
@@ -66,7 +68,7 @@ async def _query(request: Request, state: State, text: str, pairs: Pairs) -> Res
     if wanted := dict(pairs).get("format"):
         accept = negotiate.named(wanted, (negotiate.ROWS, negotiate.TRIPLES))
     said: dict[str, Any] = {
-        "query": text, "base": f"{state.address}/sparql",
+        "query": text, "base": f"{here(request, state)}/sparql",
         "default": _all(pairs, "default-graph-uri"), "named": _all(pairs, "named-graph-uri"),
         "rows": negotiate.chosen(accept, negotiate.ROWS), "triples": negotiate.chosen(accept, negotiate.TRIPLES),
     }  # fmt: skip
@@ -106,7 +108,7 @@ async def _update(request: Request, state: State, text: str, pairs: Pairs) -> Re
         raise Refused(403, "this server only answers questions: updates need kg serve --writable")
     refuse_strangers(request, state)
     said = {
-        "update": text, "base": f"{state.address}/sparql",
+        "update": text, "base": f"{here(request, state)}/sparql",
         "default": _all(pairs, "using-graph-uri"), "named": _all(pairs, "using-named-graph-uri"),
     }  # fmt: skip
     answer, _ = await state.pool.change(said)

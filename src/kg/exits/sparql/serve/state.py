@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -57,20 +58,30 @@ def charset_is_utf8(request: Request) -> bool:
     return True
 
 
-async def body_of(request: Request, most: int) -> bytes:
+def here(request: Request, state: State) -> str:
+    """The server's address as the client names it."""
+    host = request.headers.get("host", "")
+    return (
+        f"{request.url.scheme}://{host}"
+        if re.fullmatch(r"[\w.-]+(:\d+)?|\[[\da-fA-F:]+\](:\d+)?", host)
+        else state.address
+    )
+
+
+async def body_of(request: Request, most: int, patience: float = PATIENCE) -> bytes:
     """The body of a request. Raises Refused for one that is too large or comes too slowly."""
     if int(request.headers.get("content-length", "0") or 0) > most:
         raise Refused(413, f"the request is larger than {most // 1000} kB", {"Connection": "close"})
     parts, size = [], 0
     try:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(patience):
             async for part in request.stream():
                 size += len(part)
                 if size > most:
                     raise Refused(413, f"the request is larger than {most // 1000} kB", {"Connection": "close"})
                 parts.append(part)
     except TimeoutError:
-        raise Refused(408, f"the request did not come whole within {PATIENCE:g} s", {"Connection": "close"}) from None
+        raise Refused(408, f"the request did not come whole within {patience:g} s", {"Connection": "close"}) from None
     except ClientDisconnect:
         raise Refused(499, "the client went away") from None
     return b"".join(parts)
