@@ -14,15 +14,21 @@ from kg.stages.names.bodies import bodies
 from kg.stages.names.honours import honours
 from kg.stages.names.industries import industries
 from kg.stages.names.listed import built, issued, listed
+from kg.stages.names.measures import measures
 from kg.stages.names.phrases import Phrases
 from kg.stages.names.quoted import quoted
 from kg.stages.names.suffixed import suffixed
 from kg.stages.names.targets import targets
 from kg.stages.names.words import words
+from kg.stages.names.works import bases, works
 
 # classes whose names are kept inside a longer name: the group in its subsidiary's, the zone in its project's
 NESTS = frozenset({"Enterprise", "Place", "GovernmentBody", "ResearchOrganization", "IndustryCluster", "Person"})
 
+# classes of what a company known by itself may begin: 某公司|科学城
+FOUNDED = frozenset({"Project", "Place", "Facility"})
+
+BASES = "lexicon/name_marks.tsv"
 KNOWN = "lexicon/name_known"
 
 __all__ = ["find_names"]
@@ -50,9 +56,12 @@ def find_names(
     found += targets(view)
     found += suffixed(view)
     found += industries(view)
+    found += bases(view)
     found += built(view)
+    found += works(view)
     found += issued(view)
     found += [Name(a, b, sentence.text[a:b], cls, where) for a, b, cls, where in view.known]
+    found += measures(view)
     found += _features(view)
     found += _officials(view)
     return _settled(found)
@@ -67,7 +76,9 @@ def _shapes(sentence: Sentence, document: Document, view: Phrases) -> list[Name]
                 start = min(start, view.left(start, 14))
             label = sentence.text[start:end]
             aliases: tuple[str, ...] = ()
-            if label[:2] in view.words.selves and document.about:
+            if rule.cls == "Person" and (spaced := "".join(label.split())) != label:
+                aliases, label = (label,), spaced
+            elif label[:2] in view.words.selves and document.about:
                 aliases, label = (label,), document.about + label[2:]
             elif label[:1] in view.words.tiers and document.code and rule.cls == "Event":
                 aliases, label = (label,), view.words.owner(document, label[:1]) + label[1:]
@@ -103,7 +114,9 @@ def _features(view: Phrases) -> list[Name]:
             before = view.before(t.start)
             start = before.start if before and before.tag == "ns" else view.sounded(t.start)
         if t.end - start >= 3 and not any(p.start <= start and t.end <= p.end for p in view.places):
-            found.append(Name(start, t.end, view.text[start : t.end], "Place", "lexicon/name_marks.tsv"))
+            region = next((w for w in view.words.marks["region"] if view.text.startswith(w, t.end)), "")
+            end = t.end + len(region) if t.end + len(region) in view.edges else t.end
+            found.append(Name(start, end, view.text[start:end], "Place", "lexicon/name_marks.tsv"))
     return found
 
 
@@ -117,6 +130,12 @@ def _settled(found: list[Name]) -> tuple[Name, ...]:
         if any((o.start < n.start < o.end < n.end or n.start < o.start < n.end < o.end) for o in kept):
             continue
         nests = n.cls in NESTS and not n.where.startswith(KNOWN)
+        nests = nests or (
+            n.cls == "Product" and n.where == BASES and any(o.start == n.start and o.cls == "Facility" for o in kept)
+        )
+        nests = nests or (
+            n.cls == "Enterprise" and any(o.start == n.start and o.end > n.end and o.cls in FOUNDED for o in kept)
+        )
         if not nests and any(o.start <= n.start and n.end <= o.end for o in kept):
             continue
         if n.cls == "GovernmentBody" and any(o.cls == "Honour" and o.start <= n.start and n.end <= o.end for o in kept):

@@ -29,7 +29,7 @@ def _counted(view: Phrases) -> list[Name]:
     found = []
     for m in view.words.helpers["counted-honour"].finditer(view.text):
         suffix = next((s for s in view.words.honours if m["name"].endswith(s)), "")
-        firms = m["name"].endswith(tuple(s for s, c in view.words.recipients if c == "Enterprise"))
+        firms = _firms(view, m["name"])
         unnamed = view.words.helpers["unnamed"].search(m["name"])
         if (
             len(suffix) >= 2
@@ -39,6 +39,38 @@ def _counted(view: Phrases) -> list[Name]:
             and not view.says(*m.span("name"))
         ):
             found.append(Name(*m.span("name"), m["name"], "Honour", "lexicon/name_honours.tsv"))
+            found += _further(view, m["name"], suffix, m.end())
+    for m in view.words.helpers["counted-before"].finditer(view.text):
+        for r in view.words.helpers["ranked"].finditer(view.text, *m.span("list")):
+            start, end = r.span("name")
+            suffix = next((s for s in view.words.honours if r["name"].endswith(s)), "")
+            if len(suffix) >= 2 and end in view.edges and not view.says(start, end) and not _firms(view, r["name"]):
+                found.append(Name(start, end, r["name"], "Honour", "lexicon/name_honours.tsv"))
+    return found
+
+
+def _firms(view: Phrases, label: str) -> bool:
+    """Whether a phrase counts firms, none of a grade that is an honour."""
+    ends = tuple(s for s, c in view.words.recipients if c == "Enterprise")
+    return label.endswith(ends) and not any(w in label for w in view.words.marks["graded"])
+
+
+def _further(view: Phrases, label: str, suffix: str, position: int) -> list[Name]:
+    """Honours of the same name and another tier: 省级某示范县1个、|示范镇|9个."""
+    found = []
+    while m := view.words.helpers["further-tier"].match(view.text, position):
+        if suffix[:2] != m["name"][:2]:
+            break
+        found.append(
+            Name(
+                *m.span("name"),
+                label.removesuffix(suffix) + m["name"],
+                "Honour",
+                "lexicon/name_honours.tsv",
+                (m["name"],),
+            )
+        )
+        position = m.end()
     return found
 
 
@@ -51,6 +83,7 @@ def _after(view: Phrases, position: int, strict: bool) -> list[Name]:
     found = []
     for start, finish in _members(view, position, end):
         start = view.strip(start, finish)
+        finish -= next((len(w) for w in view.words.marks["work"] if text.endswith(w, start, finish)), 0)
         if _honour(view, text[start:finish], strict):
             found.append(Name(start, finish, text[start:finish], "Honour", WHERE))
     return found
@@ -86,7 +119,10 @@ def _before(view: Phrases, stop: int, got: list[Name]) -> list[Name]:
             and view.words.lead.get(label[:2]) != "strong"
             and view.words.etc not in label
         ):
-            found.append(Name(begin, end, label, kind, WHERE))
+            task = next((w for w in view.words.marks["work"] if label.endswith(w) and len(label) >= len(w) + 3), "")
+            if kind == "Programme" and task:
+                end -= len(task)
+            found.append(Name(begin, end, view.text[begin:end], kind, WHERE))
     return found
 
 

@@ -9,6 +9,7 @@ from kg.stages.names.suffixed import acts
 
 WHERE = "lexicon/industries.tsv"
 QUOTES = "“”"
+CLAUSE = "，。；：！？"
 
 
 def industries(view: Phrases) -> list[Name]:
@@ -23,7 +24,8 @@ def industries(view: Phrases) -> list[Name]:
         if len(head) == 1 and (told not in view.words.industries or _noun_follows(view, m.end())):
             continue  # 等工业|废物
         made = head == m["head"] == view.words.branch and kind.endswith(view.words.materials)
-        if kind and (made or told in view.words.industries) and told not in view.words.generic:
+        general = told in view.words.marks["general"]
+        if kind and (general or ((made or told in view.words.industries) and told not in view.words.generic)):
             found.append(Name(start, m.end(), told, view.words.branches[head], WHERE))
         if view.words.helpers["places-not-branches"].search(told):
             continue  # 资源枯竭等困难地区发展接续替代产业
@@ -33,7 +35,7 @@ def industries(view: Phrases) -> list[Name]:
         for begin, end in members(view, m.start()):  # 石膏、板材等建材产业: what the branch makes
             if 2 <= end - begin <= 8 and _nominal(view, begin, end):
                 found.append(Name(begin, end, view.text[begin:end], "Product", WHERE))
-    return found + _acting(view)
+    return found + _acting(view) + _developing(view) + _acting_any(view)
 
 
 def _listed(view: Phrases, stop: int, head: str, kind: str, cls: str) -> list[Name]:
@@ -44,6 +46,10 @@ def _listed(view: Phrases, stop: int, head: str, kind: str, cls: str) -> list[Na
         if not 2 <= len(label) <= 12 or label in view.words.generic or not _nominal(view, begin, end):
             continue
         own = label.endswith(tuple(view.words.branches)) or label in view.words.industries
+        if kind in view.words.marks["bare"]:
+            if label.endswith(view.words.marks["leaf"]) or len(label) >= 4:
+                found.append(Name(begin, end, label, cls, WHERE))
+            continue
         if len(kind) == 1 and label + kind not in view.words.industries:
             kind = view.words.branch
         name = label if own else label + kind
@@ -91,8 +97,8 @@ def _acting(view: Phrases) -> list[Name]:
             begin = view.left(end, 14)
             if begin == t.start and (
                 _developed(view, begin, end)
-                or acts(view, begin, end, 3)
-                or view.text.startswith(view.words.measures, end)
+                or (acts(view, begin, end, 3) and not (name in view.words.coded and _figured(view, end)))
+                or (name not in view.words.coded and view.text.startswith(view.words.measures, end))
             ):
                 found.append(Name(begin, end, name, "Industry", WHERE))
                 past = end
@@ -106,3 +112,94 @@ def _developed(view: Phrases, begin: int, end: int) -> bool:
     i = view.first(end)
     follows = view.tokens[i].tag if i < len(view.tokens) and view.tokens[i].start == end else "x"
     return verb in view.words.develops and not follows.startswith(("n", "v", "b", "j", "u", "k"))
+
+
+def _acting_any(view: Phrases) -> list[Name]:
+    """Branches of no list that act, told by their last word: 农村电商|发展迅猛."""
+    found = []
+    for t in view.tokens:
+        if view.text.startswith(view.words.marks["leaf-acting"], max(t.start, t.end - 2), t.end):
+            begin = view.left(t.end, 10)
+            label = view.text[begin : t.end]
+            if (
+                4 <= len(label) <= 8
+                and acts(view, begin, t.end, 3)
+                and view.tokens[view.first(begin)].tag not in ("v", "vd", "vn", "d", "ad", "a")
+                and not _figured(view, t.end)
+                and not label.endswith(view.words.marks["no-branch"])
+                and _kind(view, begin, t.end)
+            ):
+                found.append(Name(begin, t.end, label, "Industry", WHERE))
+    return found
+
+
+def _figured(view: Phrases, end: int) -> bool:
+    """Whether a number follows soon: then what stands before `end` is an indicator (建筑业增长8%)."""
+    return any(c.isdigit() for c in view.text[end : end + 10])
+
+
+def _developing(view: Phrases) -> list[Name]:
+    """Branches of a list that a verb of developing governs: 大力发展|甲经济、乙物流和丙产业."""
+    found: list[Name] = []
+    text = view.text
+    for t in view.tokens:
+        if text[t.start : t.end] not in view.words.develops:
+            continue
+        until = min(len(text), t.end + 60)
+        stop = next((i for i in range(t.end, until) if text[i] in CLAUSE), until)
+        if text[t.end : t.end + 2] in view.words.develops:
+            continue  # 推动|发展: the second verb has its own turn
+        spans = [_branch(view, view.strip(b, e), e) for b, e in cut(view, t.end, stop)]
+        last = spans[-1]
+        told = text[last[0] : last[1]] if last else ""
+        shared = next((w for w in view.words.branches if told.endswith(w) and len(w) == 2), "")
+        for span, (b, e) in zip(spans, cut(view, t.end, stop), strict=True):
+            begin = view.strip(b, e)
+            if span:
+                found.append(Name(*span, text[slice(*span)], "Industry", WHERE))
+            elif shared and 2 <= e - begin <= 8 and _kind(view, begin, e):
+                name = text[begin:e] + shared
+                found.append(Name(begin, e, name, "Industry", WHERE, (text[begin:e],)))
+    return found
+
+
+def _kind(view: Phrases, begin: int, end: int) -> bool:
+    """Whether a span can be a branch without its head: nouns, and not what is done to branches."""
+    label = view.text[begin:end]
+    word = view.tokens[view.first(begin)]
+    if word.tag == "v" and view.text[word.start : word.end] in view.words.stops:
+        return False  # 发展|特色服务业
+    if label.endswith(view.words.marks["no-branch"]):
+        return False
+    return (
+        _nominal(view, begin, end)
+        and label not in view.words.generic
+        and not label.startswith(view.words.marks["vague-branch"])
+        and view.words.plain.fullmatch(label) is None
+    )
+
+
+def _branch(view: Phrases, begin: int, end: int) -> tuple[int, int] | None:
+    """The branch at the start of begin:end, when nothing but verbs and adverbs follows it (某业|健康|发展)."""
+    text = view.text
+    etc = text.find(view.words.etc, begin, end)
+    stop = etc if etc > begin else end
+    i = view.first(stop) - 1
+    while i >= 0 and view.tokens[i].start >= begin:
+        label = text[begin : view.tokens[i].end]
+        if label.endswith(view.words.marks["leaf"]):
+            break
+        if view.tokens[i].tag not in ("v", "vn", "ad", "d", "a", "an", "vd", "z", "i", "l", "nz"):
+            return None
+        i -= 1
+    else:
+        return None
+    finish = view.tokens[i].end
+    label = text[begin:finish]
+    whole = label in view.words.marks["general"] or (
+        3 <= len(label) <= 12
+        and not label.endswith(view.words.marks["no-branch"])
+        and _kind(view, begin, finish)
+        and (etc < 0 or finish == etc or etc <= begin)
+    )
+    return (begin, finish) if whole and finish <= stop else None

@@ -19,6 +19,8 @@ def listed(view: Phrases) -> list[Name]:
         cls = view.words.listed.get(m["head"])
         if cls is None or m.start() not in view.edges or m.end() not in view.edges:
             continue  # 平等: no list ends inside a word
+        if cls == "Place" and m["head"] in view.words.marks["joined"] and len(m["between"]) > 4:
+            continue  # 甲、乙等部门支持某开发区
         if cls in SAID and (
             view.words.of in m["between"] or not view.words.helpers["mere-sum"].fullmatch(m["between"])
         ):
@@ -34,9 +36,16 @@ def listed(view: Phrases) -> list[Name]:
             if cls == "Enterprise" and not brought:  # 引进甲、乙等企业: what is brought in has a name
                 brought = view.governed(first_of(view, m.start()))
             known = len(label) >= 3 and named(view, begin, stop) and _fits(view, label, cls)
+            shares = m["head"] in view.words.marks["joined"] and len(m["between"]) <= 4
+            shares = shares and not any(h in label for h in view.words.marks["joined"])
+            short = shares and 2 <= len(label) <= 8 and _short(view, begin, stop)
             known = known and (cls != "Enterprise" or view.proper(begin, stop))
-            if known or (brought and view.words.verbs[brought] in BRINGS and uncommon(view, begin, stop)):
-                found.append(_member_name(view, begin, stop, m["head"], cls))
+            if known or short or (brought and view.words.verbs[brought] in BRINGS and uncommon(view, begin, stop)):
+                if shares and not suffix_class(view, label):
+                    name = label + m["head"]  # 甲至乙、丙等高速公路
+                    found.append(Name(begin, stop, name, cls, "lexicon/name_listed.tsv", (label,)))
+                else:
+                    found.append(_member_name(view, begin, stop, m["head"], cls))
     return found
 
 
@@ -45,6 +54,16 @@ def sums(view: Phrases) -> list[re.Match[str]]:
     found = list(view.words.helpers["etc"].finditer(view.text))
     alone = (m for m in view.words.helpers["sum"].finditer(view.text) if view.text[m.start() - 1] != view.words.etc)
     return found + [m for m in alone if len(members(view, m.start())) > 1]
+
+
+def _short(view: Phrases, begin: int, stop: int) -> bool:
+    """Whether a member that shares its head is a short name: a place, or characters that make no common word."""
+    words = view.tokens[view.first(begin) : view.first(stop)]
+    if view.text[begin].isdigit() or view.text[stop - 1] in view.words.joins:
+        return False
+    if any(t.tag in ("m", "q", "uj", "p", "c", "d") and t.end - t.start > 1 for t in words):
+        return False
+    return view.proper(begin, stop) or all(t.end - t.start == 1 for t in words)
 
 
 def _fits(view: Phrases, label: str, cls: str) -> bool:
@@ -60,6 +79,8 @@ def _member_name(view: Phrases, begin: int, stop: int, head: str, cls: str) -> N
     """A member with the class its ending or the head of its list gives it; a project says that it is one."""
     label = view.text[begin:stop]
     own = suffix_class(view, label)
+    if cls == "Product" and not own and label.endswith(tuple(h for h in view.words.honours if len(h) > 2)):
+        own = "Honour"  # 甲优势区、乙示范区等国字号品牌
     if (cls == "Project" and own not in SITES) or (cls in SAID and not own and "“" not in label):
         said = label if label.endswith(tuple(h for h, c in view.words.listed.items() if c == cls)) else label + head
         return Name(begin, stop, said, cls, "lexicon/name_listed.tsv", (label,) if said != label else ())
@@ -182,7 +203,9 @@ def built(view: Phrases) -> list[Name]:
             while before is not None and before.tag in ("d", "ad") and before.end == stop:
                 stop = before.start
                 before = view.before(stop)
-            for begin, end in members(view, said(view, stop)):
+            stop = said(view, stop)
+            stop -= view.text.endswith(view.words.etc, 0, stop)
+            for begin, end in members(view, stop):
                 label = text[begin:end]
                 if view.words.etc in label or label.endswith(view.words.unnamed) or view.says(begin, end):
                     continue
@@ -190,13 +213,24 @@ def built(view: Phrases) -> list[Name]:
                     continue  # 甲乙4条高速公路: counted, not named
                 if (
                     4 <= len(label) <= 24
-                    and view.proper(begin, end)
+                    and (view.proper(begin, end) or _headed_site(view, begin, end))
                     and named(view, begin, end)
                     and label[-1] not in view.words.tiers
                 ):
                     found.append(Name(begin, end, label, suffix_class(view, label) or cls, "lexicon/name_built.tsv"))
             break
     return found
+
+
+def _headed_site(view: Phrases, begin: int, end: int) -> bool:
+    """Whether a head of sites ends begin:end and no mere general words stand before it (新一代天气|雷达)."""
+    label = view.text[begin:end]
+    for head in view.words.heads.get(label[-1], ()):
+        if label.endswith(head.suffix):
+            stop = end - len(head.suffix)
+            vague = view.words.helpers["vague-site"].fullmatch(view.text, begin, stop)
+            return head.cls in SITES and stop - begin >= 2 and vague is None
+    return False
 
 
 def issued(view: Phrases) -> list[Name]:

@@ -89,6 +89,8 @@ class Phrases:
         t = self.tokens[i]
         if word in MARKS:
             return word != "”"
+        if word in self.words.marks["sure"]:
+            return False  # 高速 is an adverb to the dictionary
         if any(p.start <= t.start and t.end <= p.end for p in self.places):
             return False
         if any(a <= t.start and t.end <= b for a, b in self.sounds):
@@ -96,7 +98,9 @@ class Phrases:
         strength = self.words.lead.get(word)
         if word in self.words.awards or word in self.words.hard:
             return True
-        inner = t.tag == "vn" and i and self.tokens[i - 1].tag.startswith(("n", "vn")) and word not in self.words.verbs
+        inner = (
+            t.tag == "vn" and i and self.tokens[i - 1].tag.startswith(("n", "vn", "i")) and word not in self.words.verbs
+        )
         if (strength == "strong" and not inner) or (
             len(word) > 2 and self.words.lead.get(word[-2:]) == "strong" and t.tag not in ("n", "nz", "vn", "ns")
         ):

@@ -44,7 +44,10 @@ def quoted(view: Phrases) -> list[Name]:
         if any(m[1] == w for w, _, _ in view.words.quoted_ends.get(m[1][-1], ())):
             continue  # “攻坚战”: a head that nothing modifies
         if verb and view.governed(m.start()) and not _nominal(view, m.end()):
-            found.append(Name(m.start(), m.end(), m[0], view.words.verbs[verb], WHERE, (m[1],)))
+            cls = view.words.verbs[verb]
+            if cls == "Target" and view.words.helpers["counting"].match(text, m.end()):
+                cls = "Facility" if verb in view.words.marks["build"] else "Honour"
+            found.append(Name(m.start(), m.end(), m[0], cls, WHERE, (m[1],)))
         elif (
             found
             and text[found[-1].end : m.start()] in ("", *view.words.joins)

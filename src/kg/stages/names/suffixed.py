@@ -48,7 +48,9 @@ def _names(view: Phrases, head: HeadNoun, start: int, end: int) -> list[Name]:
     names = []
     if fits(view, head, begin, start, end):
         names.append(Name(begin, end, view.text[begin:end], head.cls, head.where))
-        if (head.cls in SHARES and head.need == "always") or head.cls in SITES:
+        if (head.cls in SHARES and head.need == "always") or (
+            head.cls in SITES and head.suffix not in view.words.marks["unshared"]
+        ):
             names += _coordinated(view, head, begin, start, end)
     return names
 
@@ -110,7 +112,7 @@ def fits(view: Phrases, head: HeadNoun, begin: int, start: int, end: int) -> boo
         return False
     if head.need in ("proper", "founded"):
         named = head.need == "proper" and view.proper(begin, start)
-        return named or (start - begin >= 4 and founded(view, begin, end))
+        return named or (start - begin >= 4 and founded(view, begin, end)) or _sure(view, head, begin, start)
     if head.need == "industry":
         return (
             start - begin <= 10
@@ -122,6 +124,20 @@ def fits(view: Phrases, head: HeadNoun, begin: int, start: int, end: int) -> boo
         told = "“" in modifier or acts(view, begin, end) or _joined(view, begin)
         return told or bool(view.governed(begin, ("uj",)))
     return True
+
+
+def _sure(view: Phrases, head: HeadNoun, begin: int, start: int) -> bool:
+    """Whether a built thing of few kinds (高铁, 水库) has a modifier that says which one: no general word, no clause."""
+    if head.suffix not in view.words.marks["sure"] or not 2 <= start - begin <= 8:
+        return False
+    words = view.tokens[view.first(begin) : view.first(start)]
+    return (
+        view.words.helpers["vague-site"].fullmatch(view.text, begin, start) is None
+        and bool(words)
+        and words[0].start == begin
+        and not any(t.tag in ("m", "q", "t", "uj", "p", "c", "ul") for t in words)
+        and not any(view.text[t.start : t.end] in view.words.marks["build"] for t in words)
+    )
 
 
 def _joined(view: Phrases, begin: int) -> bool:

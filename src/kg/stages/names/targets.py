@@ -42,8 +42,23 @@ def targets(view: Phrases) -> list[Name]:
                 and not view.words.helpers["unnamed"].search(label)
                 and view.words.etc not in label[:-2]
             ):
-                found.append(Name(begin, end, label, "Target", "lexicon/name_targets.tsv"))
+                found.append(_made(view, verb, begin, end))
     return found
+
+
+def _made(view: Phrases, verb: str, begin: int, end: int) -> Name:
+    """A target, or the thing itself when it is built and no judgement comes before it: 建成|某某基地."""
+    first = view.words.helpers["first-of"].match(view.text, begin, end)
+    start = view.strip(first.end(), end) if first else begin
+    label = view.text[start:end]
+    grand = (*view.words.ranks, *view.words.marks["grand"])
+    if (
+        verb in view.words.marks["build"]
+        and label.endswith(view.words.marks["built-as"])
+        and not label.startswith(grand)
+    ):
+        return Name(start, end, label, "Facility", "lexicon/name_targets.tsv")
+    return Name(begin, end, view.text[begin:end], "Target", "lexicon/name_targets.tsv")
 
 
 def _created(view: Phrases) -> list[Name]:

@@ -13,6 +13,8 @@ from kg.model import Document
 
 T = TypeVar("T")
 
+VAGUE = ("vague-site", "vague-measure")
+
 
 @dataclass(frozen=True)
 class HeadNoun:
@@ -106,6 +108,9 @@ class NameWords:
     occasions: tuple[str, ...]
     sides: frozenset[str]
     sound: re.Pattern[str]  # characters that spell foreign names
+    coded: frozenset[str]  # branches of the national classification
+    marks: Mapping[str, tuple[str, ...]]  # every kind of name_marks.tsv, longest first
+    measured: Mapping[str, tuple[tuple[str, str, int, bool], ...]]  # endings of measures by last character
 
     def owner(self, document: Document, tier: str) -> str:
         """The division that 省, 市 or 县 means in a document: 金昌市 for 市 in a report of 金昌市."""
@@ -127,6 +132,13 @@ def _by_first(items: Iterable[tuple[str, T]], size: int = 1) -> dict[str, tuple[
 
 def _longest(items: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(set(items), key=lambda s: (-len(s), s)))
+
+
+def _made_of(knowledge: Knowledge, kind: str) -> re.Pattern[str]:
+    """What is made of the words of one kind of name_marks.tsv and nothing else."""
+    return re.compile(
+        "(?:" + "|".join(_longest(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == kind)) + ")+"
+    )
 
 
 @lru_cache(maxsize=4)
@@ -156,6 +168,11 @@ def words(knowledge: Knowledge) -> NameWords:
     branch_names = frozenset(
         n for e in knowledge.lexicon("industries") for n in (e["name"], *e["aliases"].split("|")) if n
     )
+    measured = sorted(
+        ((e["ending"], e["class"], int(e["least"]), e["acts"] == "yes") for e in knowledge.lexicon("name_measures")),
+        key=lambda m: -len(m[0]),
+    )
+    enumeration = tuple(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "join")
     coded = {e["name"] for e in knowledge.lexicon("industries") if e["code"]}
     return NameWords(
         {k: tuple(sorted(v, key=lambda h: -len(h.suffix))) for k, v in heads.items()},
@@ -185,7 +202,7 @@ def words(knowledge: Knowledge) -> NameWords:
         _longest(e["word"] for e in knowledge.lexicon("name_issues") if e["kind"] == "end"),
         _longest(e["word"] for e in knowledge.lexicon("name_issues") if e["kind"] in ("end", "work")),
         _longest(e["head"] for e in knowledge.lexicon("name_quoted") if e["class"] == "refuse"),
-        {r.name: re.compile(str(r.body["pattern"])) for r in knowledge.family("names") if not r.body["class"]},
+        {r.name: re.compile(str(r.body["pattern"])) for r in knowledge.family("names") if not r.body["class"]} | {kind: _made_of(knowledge, kind) for kind in VAGUE},
         _by_first((e["verb"], "") for e in knowledge.lexicon("name_verbs") if e["class"] == "Target"),
         next(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "etc"),
         next(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "of"),
@@ -202,7 +219,7 @@ def words(knowledge: Knowledge) -> NameWords:
         next(iter(branches)),
         re.compile("(?:" + "|".join(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "plain") + ")+"),
         branch_names,
-        {c: tuple(w for w, _ in pairs) for c, pairs in _by_first((n, "") for n in sorted(branch_names) if len(n) >= 3 and n.endswith(branch_ends) and n not in generic | coded).items()},
+        {c: tuple(w for w, _ in pairs) for c, pairs in _by_first((n, "") for n in sorted(branch_names) if len(n) >= 3 and n.endswith(branch_ends) and not set(n) & set(enumeration) and n not in generic).items()},
         frozenset(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "develop"),
         frozenset(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "hard") - {e["verb"] for e in knowledge.lexicon("name_recognitions")},
         further,
@@ -215,4 +232,7 @@ def words(knowledge: Knowledge) -> NameWords:
         tuple(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "occasion"),
         frozenset(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "side"),
         re.compile("[" + "".join(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "sound") + "]{2,}"),
+        frozenset(coded),
+        {kind: _longest(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == kind) for kind in {e["kind"] for e in knowledge.lexicon("name_marks")}},
+        {c: tuple(m for m in measured if m[0][-1] == c) for c in {m[0][-1] for m in measured}},
     )  # fmt: skip
