@@ -136,6 +136,11 @@ def test_a_target_that_was_met_is_no_target() -> None:
     assert {o.status for o in found.values()} == {"achieved"}
 
 
+def test_who_takes_part_does_not_take_the_figures() -> None:
+    found = built("丹东市2023年工作回顾\n\n丹东市着力开放。与无锡市共建产业飞地3家。鞍山市新建园区4家。")
+    assert {a: o.subject_label for a, o in found.items()} == {"3家": "丹东市", "4家": "鞍山市"}
+
+
 def test_a_place_that_a_text_never_names_bears_its_figures_and_is_no_other_texts_place() -> None:
     one, two = (kg.build([("t", f"全市粮食产量达到{n}万吨，全市茶叶产量{n}吨。")]).observations[0] for n in (48, 49))
     assert (one.subject_label, two.subject_label) == ("全市", "全市")

@@ -300,7 +300,7 @@ def test_plain_relations_lie_with_their_claims_and_the_gazetteer_in_the_default_
         for triples_ in homes.values():
             assert (plain in triples_) == any(t.subject == claim for t in triples_)
     assert ox.Triple(node("rkgi:place/6203"), node("rkg:divisionCode"), ox.Literal("6203")) in default
-    assert ox.Triple(node("rkgi:place/6203"), node("rkg:within"), node("rkgi:place/62")) in default
+    assert ox.Triple(node("rkgi:place/620321"), node("rkg:within"), node("rkgi:place/6203")) in default
     records = {term(c) for c in ("Observation", "RelationClaim", "Recognition", "Evidence", "Document")}
     assert not [t for t in default if t.predicate == A and t.object.value in records]  # type: ignore[union-attr]
 

@@ -131,6 +131,9 @@ def test_coordinations_come_apart_and_tiers_do_not(text: str, expected: set[str]
         "坚决做到“两个维护”。",  # doctrine
         "新增产业化联合体10家。",  # counted
         "等头部企业纷纷入驻。",
+        "关停“散乱污”企业20家。",  # quoted, but of no grade
+        "“半拉子”工程全部整改。",
+        "实现工业项目“拿地即开工”。",  # no half of a quotation
     ],
 )
 def test_what_only_looks_like_a_name_is_refused(text: str) -> None:

@@ -166,3 +166,8 @@ def test_reading_is_fast() -> None:
     assert (
         len(text.encode()) / (time.perf_counter() - started) > 1e6
     )  # bytes per second; 8e6 on the machine it was written on
+
+
+def test_the_set_in_which_someone_is_first_is_not_who_acts() -> None:
+    text = "宝鸡市属陕西省。全省率先开展审管联动，全国首个平台投用，全省推进改革。"
+    assert [n for n, _ in named(text, "宝鸡市", "6103")] == ["宝鸡市", "陕西省", "全省"]

@@ -121,7 +121,11 @@ def _features(view: Phrases) -> list[Name]:
 
 
 def _settled(found: list[Name]) -> tuple[Name, ...]:
-    """Of names that overlap without nesting the longer stays; the same span and label once, the first class wins."""
+    """Of names that overlap without nesting the longer stays; the same span and label once, the first class wins.
+
+    A name with one quotation mark of a pair (工业项目“拿地即) is none.
+    """
+    found = [n for n in found if n.label.count("“") == n.label.count("”")]
     found.sort(key=lambda n: (n.start - n.end, n.start, n.label))
     kept: list[Name] = []
     for n in found:

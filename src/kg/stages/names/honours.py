@@ -29,11 +29,10 @@ def _counted(view: Phrases) -> list[Name]:
     found = []
     for m in view.words.helpers["counted-honour"].finditer(view.text):
         suffix = next((s for s in view.words.honours if m["name"].endswith(s)), "")
-        firms = _firms(view, m["name"])
         unnamed = view.words.helpers["unnamed"].search(m["name"])
         if (
             len(suffix) >= 2
-            and not firms
+            and not firms(view, m["name"])
             and not unnamed
             and m.start() in view.edges
             and not view.says(*m.span("name"))
@@ -44,12 +43,12 @@ def _counted(view: Phrases) -> list[Name]:
         for r in view.words.helpers["ranked"].finditer(view.text, *m.span("list")):
             start, end = r.span("name")
             suffix = next((s for s in view.words.honours if r["name"].endswith(s)), "")
-            if len(suffix) >= 2 and end in view.edges and not view.says(start, end) and not _firms(view, r["name"]):
+            if len(suffix) >= 2 and end in view.edges and not view.says(start, end) and not firms(view, r["name"]):
                 found.append(Name(start, end, r["name"], "Honour", "lexicon/name_honours.tsv"))
     return found
 
 
-def _firms(view: Phrases, label: str) -> bool:
+def firms(view: Phrases, label: str) -> bool:
     """Whether a phrase counts firms, none of a grade that is an honour."""
     ends = tuple(s for s, c in view.words.recipients if c == "Enterprise")
     return label.endswith(ends) and not any(w in label for w in view.words.marks["graded"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from kg.model import Name
+from kg.stages.names.honours import firms
 from kg.stages.names.phrases import Phrases
 
 QUOTED = re.compile(r"“([^“”]{2,40})”")
@@ -25,6 +26,8 @@ def quoted(view: Phrases) -> list[Name]:
             continue
         if head:
             word, cls, where = head
+            if cls == "Honour" and firms(view, m[1] + word):
+                continue
             begin = _begin(view, m.start(), cls)
             found.append(Name(begin, m.end() + len(word), text[begin : m.end() + len(word)], cls, where, (m[1], m[0])))
             found += _sharing(view, begin, word, cls, where)

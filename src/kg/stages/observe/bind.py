@@ -167,7 +167,9 @@ class _Binder(Context):
             if p.start == start:
                 start, _ = self.r.trim(p.end, high)
         for n in sorted(self.r.names, key=lambda n: (n.start, -n.end)):
-            if n.start == start and n.end < high and n.cls in self.w.marks["subject_classes"] and self._acts(n, high):
+            if n.start != start or n.end >= high or self._companion(n):
+                continue
+            if n.cls in self.w.marks["subject_classes"] and self._acts(n, high):
                 self.subject = (n.label, n.cls)
                 self.speaking = high
                 return

@@ -136,6 +136,8 @@ class Naming:
         for n in self.r.names:
             if n.cls == "AdministrativeDivision" and (counted or (q.kind in ("count", "rank") and self._above(n))):
                 continue  # 10家宝鸡企业 are counted for the document's place
+            if self._companion(n):
+                continue
             if n.start <= start < n.end <= stop and n.cls in self.w.bearing and (best is None or n.end > best.end):
                 best = n
         if best is not None and phrase in self.w.indicators:
@@ -191,9 +193,15 @@ class Naming:
     def _owner(self, start: int) -> Name | None:
         """A place or body named right before the phrase: 永昌县|粮食产量."""
         for n in self.r.names:
-            if n.end == start and n.cls in self.w.marks["subject_classes"]:
+            if n.end == start and n.cls in self.w.marks["subject_classes"] and not self._companion(n):
                 return n
         return None
+
+    def _companion(self, name: Name) -> bool:
+        """与某市|共建飞地3家: who takes part with the subject that the clause leaves unsaid."""
+        before = self.r.text[: name.start]
+        word = next((w for w in self.w.marks["beside"] if before.endswith(w)), "")
+        return bool(word) and before[: -len(word)][-1:] in ("", *self.w.marks["clause"])
 
     def _clean(self, phrase: str) -> str:
         phrase = phrase.strip(" ，、；：（）")

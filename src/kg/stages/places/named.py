@@ -188,6 +188,8 @@ def find_places(
                 code = _inside(towns[surface], above) if above else ""
             if not code or _silent(surface, code, document, g):
                 break
+            if surface in g.selves and code != document.code and g.rules["first"].match(text, end):
+                break  # 全省率先: the set in which someone is first, not who acts
             chain = chain if above and code.startswith(above) and code != above else i
             aliases = [surface] if surface != label else []
             if chain < i and len(code) == 9:
