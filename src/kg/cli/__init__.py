@@ -42,13 +42,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    args = parser().parse_args(arguments)
     try:
+        args = parser().parse_args(arguments)
         if args.ontology is not None:
             from kg.pipeline import sound
 
             sound(args.ontology)  # a folder of one's own, before anything is done with it
         status: int = args.run(args)
+        sys.stdout.flush()  # a reader that has left (`| head`) is met here, not at exit
         return status
     except KgError as error:
         print(f"kg: {error}", file=sys.stderr)
