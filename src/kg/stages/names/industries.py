@@ -118,7 +118,7 @@ def _acting_any(view: Phrases) -> list[Name]:
     """Branches of no list that act, told by their last word: 农村电商|发展迅猛."""
     found = []
     for t in view.tokens:
-        if view.text.startswith(view.words.marks["leaf-acting"], max(t.start, t.end - 2), t.end):
+        if view.text[t.end - 2 : t.end] in view.words.sets["leaf-acting"]:
             begin = view.left(t.end, 10)
             label = view.text[begin : t.end]
             if (
@@ -142,6 +142,8 @@ def _developing(view: Phrases) -> list[Name]:
     """Branches of a list that a verb of developing governs: 大力发展|甲经济、乙物流和丙产业."""
     found: list[Name] = []
     text = view.text
+    if view.words.develops.isdisjoint(view.said):
+        return found
     for t in view.tokens:
         if text[t.start : t.end] not in view.words.develops:
             continue

@@ -25,6 +25,7 @@ class Phrases:
         self.words = words
         self.starts = [t.start for t in tokens]
         self.edges = frozenset(self.starts) | {len(text)}
+        self.said = frozenset(text[t.start : t.end] for t in tokens)
         self.known = known(text, tokens, self.edges, words)
         self.sounds = (*sounds(text, tokens, words), *((a, b) for a, b, _, _ in self.known))
 
@@ -89,7 +90,7 @@ class Phrases:
         t = self.tokens[i]
         if word in MARKS:
             return word != "”"
-        if word in self.words.marks["sure"]:
+        if word in self.words.sets["sure"]:
             return False  # 高速 is an adverb to the dictionary
         if any(p.start <= t.start and t.end <= p.end for p in self.places):
             return False

@@ -20,7 +20,7 @@ def suffixed(view: Phrases) -> list[Name]:
     found: list[Name] = []
     text = view.text
     for t in view.tokens:
-        heads = view.words.heads.get(text[t.end - 1])
+        heads = view.words.tails.get(text[max(t.end - 2, 0) : t.end]) or view.words.tails.get(text[t.end - 1])
         for head in heads or ():
             start = t.end - len(head.suffix)
             if start >= 0 and text.startswith(head.suffix, start):
@@ -78,12 +78,7 @@ def _modifies(view: Phrases, end: int) -> bool:
 def _goes_on(view: Phrases, end: int) -> bool:
     """Whether another head follows at once: 产业集群发展促进中心 is named by its last head."""
     following = view.text[end : end + 6]
-    return any(
-        following.startswith(h.suffix)
-        for c in dict.fromkeys(following)
-        for h in view.words.heads.get(c, ())
-        if h.cls != "Industry"
-    )
+    return any(following[:k] in view.words.suffixes for k in range(1, len(following) + 1))
 
 
 def fits(view: Phrases, head: HeadNoun, begin: int, start: int, end: int) -> bool:

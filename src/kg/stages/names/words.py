@@ -50,6 +50,8 @@ class NameWords:
     """Lexicons as the name stage needs them."""
 
     heads: Mapping[str, tuple[HeadNoun, ...]]  # by last character, longest suffix first
+    tails: Mapping[str, tuple[HeadNoun, ...]]  # the same by their last two characters, those of one character by that
+    suffixes: frozenset[str]  # the same as words, branches left out
     quoted: Mapping[
         str, tuple[tuple[str, str, str], ...]
     ]  # heads after or in quotes, by first character, longest first
@@ -110,6 +112,7 @@ class NameWords:
     sound: re.Pattern[str]  # characters that spell foreign names
     coded: frozenset[str]  # branches of the national classification
     marks: Mapping[str, tuple[str, ...]]  # every kind of name_marks.tsv, longest first
+    sets: Mapping[str, frozenset[str]]  # the same, to ask whether a word is one of them
     measured: Mapping[str, tuple[tuple[str, str, int, bool], ...]]  # endings of measures by last character
 
     def owner(self, document: Document, tier: str) -> str:
@@ -128,6 +131,13 @@ def _by_first(items: Iterable[tuple[str, T]], size: int = 1) -> dict[str, tuple[
     for word, value in items:
         found.setdefault(word[:size], []).append((word, value))
     return {k: tuple(sorted(v, key=lambda p: -len(p[0]))) for k, v in found.items()}
+
+
+def _tails(heads: Iterable[HeadNoun]) -> dict[str, tuple[HeadNoun, ...]]:
+    """Head nouns by their last two characters, longest first; those of one character also under each pair they end."""
+    every = sorted(heads, key=lambda h: -len(h.suffix))
+    keys = {h.suffix[-2:] for h in every}
+    return {k: tuple(h for h in every if h.suffix[-2:] in (k, k[-1])) for k in keys}
 
 
 def _longest(items: Iterable[str]) -> tuple[str, ...]:
@@ -176,6 +186,8 @@ def words(knowledge: Knowledge) -> NameWords:
     coded = {e["name"] for e in knowledge.lexicon("industries") if e["code"]}
     return NameWords(
         {k: tuple(sorted(v, key=lambda h: -len(h.suffix))) for k, v in heads.items()},
+        _tails(h for group in heads.values() for h in group),
+        frozenset(h.suffix for group in heads.values() for h in group if h.cls != "Industry"),
         {c: tuple(h for h in quoted if h[0][0] == c) for c in {h[0][0] for h in quoted}},
         {c: tuple(h for h in quoted if h[0][-1] == c) for c in {h[0][-1] for h in quoted}},
         {e["verb"]: e["class"] for e in knowledge.lexicon("name_verbs")},
@@ -234,5 +246,6 @@ def words(knowledge: Knowledge) -> NameWords:
         re.compile("[" + "".join(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "sound") + "]{2,}"),
         frozenset(coded),
         {kind: _longest(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == kind) for kind in {e["kind"] for e in knowledge.lexicon("name_marks")}},
+        {kind: frozenset(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == kind) for kind in {e["kind"] for e in knowledge.lexicon("name_marks")}},
         {c: tuple(m for m in measured if m[0][-1] == c) for c in {m[0][-1] for m in measured}},
     )  # fmt: skip

@@ -15,7 +15,9 @@ SITES = BUILT | {"Project"}
 def works(view: Phrases) -> list[Name]:
     """Members of what is built, each with the head of a site and a modifier that tells which."""
     found: list[Name] = []
-    text, verbs = view.text, view.words.marks["build"]
+    text, verbs = view.text, view.words.sets["build"]
+    if verbs.isdisjoint(view.said):
+        return found
     past = 0
     for t in view.tokens:
         word = text[t.start : t.end]
@@ -78,7 +80,7 @@ def _plain(view: Phrases, begin: int, end: int) -> bool:
         t.tag in ("uj", "ul", "r", "d", "p", "c", "m")
         or view.text[t.start : t.end] in view.words.hard
         or view.text[t.start : t.end] in view.words.awards
-        or view.text[t.start : t.end] in view.words.marks["build"]
+        or view.text[t.start : t.end] in view.words.sets["build"]
         or (t.tag == "x" and view.text[t.start] in MARKS and view.text[t.start] not in "“”（）—")
         for t in words
     )
@@ -88,8 +90,10 @@ def bases(view: Phrases) -> list[Name]:
     """Bases of a product, built or the largest of their kind: 全国最大的|甲果|基地 → the base and 甲果."""
     found: list[Name] = []
     text = view.text
+    if view.words.sets["base"].isdisjoint(view.said):
+        return found
     for t in view.tokens:
-        if not text.startswith(view.words.marks["base"], t.start) or t.end != t.start + 2:
+        if t.end != t.start + 2 or text[t.start : t.end] not in view.words.sets["base"]:
             continue
         if t.end < len(text) and text[t.end] not in (*CLAUSE, *view.words.joins, view.words.etc):
             continue
@@ -112,7 +116,7 @@ def bases(view: Phrases) -> list[Name]:
         if view.words.helpers["vague-site"].fullmatch(text, begin, stop):
             continue
         verb = view.before(opened)
-        told = verb is not None and text[verb.start : verb.end] in view.words.marks["build"]
+        told = verb is not None and text[verb.start : verb.end] in view.words.sets["build"]
         told = told or any(
             m.end() in (opened, begin) for m in view.words.helpers["first-of"].finditer(text, max(0, begin - 9), begin)
         )
