@@ -208,10 +208,12 @@ class Reading:
     def trim(self, low: int, high: int) -> tuple[int, int]:
         """Without list marks, empty words and blanks at both ends."""
         marks, text = self.words.marks, self.text
+        first, last = tuple(marks["strip_start"]), tuple(marks["strip_end"])
         changed = True
         while changed and low < high:
             changed = False
-            for word in marks["strip_start"]:
+            # one look at all words tells that there is none
+            for word in first if text.startswith(first, low) else ():
                 if (
                     text.startswith(word, low)
                     and low + len(word) <= high
@@ -221,7 +223,7 @@ class Reading:
                         continue
                     low += len(word)
                     changed = True
-            for word in marks["strip_end"]:
+            for word in last if text.endswith(last, low, high) else ():
                 if text.endswith(word, low, high) and not (
                     word in marks["list_words"] and word.isalpha() and high - 1 not in self.starts
                 ):

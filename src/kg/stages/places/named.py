@@ -70,13 +70,26 @@ def _inside(codes: tuple[str, ...], *territories: str) -> str:
 
 
 @lru_cache(maxsize=8)
+def _unshared(knowledge: Knowledge) -> Known:
+    """Full names that mean one division in every document."""
+    g = gazetteer(knowledge)
+    return {
+        surface: (g.names[codes[0]], codes[0], g.where[codes[0]])
+        for surface, codes in g.full.items()
+        if len(codes) == 1 and codes[0] != COUNTRY and len(surface) > 2 and surface not in g.near
+    }
+
+
+@lru_cache(maxsize=8)
 def _surfaces(knowledge: Knowledge, code: str) -> tuple[dict[str, tuple[str, ...]], Known]:
     """(index by two characters, what each surface stands for, if anything) in documents about one place."""
     g = gazetteer(knowledge)
-    known: Known = {}
+    known = dict(_unshared(knowledge))
     home = "" if code == COUNTRY else code
     territories = (home, home[:4], home[:2])
     for surface, codes in g.full.items():
+        if surface in known:
+            continue
         chosen = _inside(codes, *territories)
         narrow = home[:4] if surface in g.near else home[:2]
         if (len(surface) == 2 or surface in g.near) and not (narrow and chosen.startswith(narrow)):

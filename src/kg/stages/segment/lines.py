@@ -26,6 +26,7 @@ FOLDED = str.maketrans(
 )  # fmt: skip
 WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）"}
 BLANK = " \t\u3000\u00a0\u2002\u2003\u2009\f\v"
+MENDED = re.compile(rf"[{BLANK}\"{re.escape(''.join(WIDE))}\ue000-\uf8ff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +124,12 @@ def reading(given: list[Line], kind: str, simplified: dict[int, int]) -> tuple[s
     at = [i for line in given for i in line.at]
     out: list[str] = []
     places: list[int] = []
-    opened = False
-    for i, c in enumerate(text):
+    opened, done = False, 0
+    for special in MENDED.finditer(text):  # all others stand as they are
+        i, c = special.start(), special[0]
+        out.extend(text[done:i])
+        places.extend(at[done:i])
+        done = i + 1
         before = out[-1] if out else ""
         after = text[i + 1] if i + 1 < len(text) else ""
         if c in BLANK:
@@ -153,6 +158,8 @@ def reading(given: list[Line], kind: str, simplified: dict[int, int]) -> tuple[s
             c = "□"
         out.append(c)
         places.append(at[i])
+    out.extend(text[done:])
+    places.extend(at[done:])
     return "".join(out), places
 
 
