@@ -18,10 +18,10 @@ SHARES = frozenset({"Programme", "IndustryCluster", "IndustryChain", "Reform", "
 def suffixed(view: Phrases) -> list[Name]:
     """Names by suffix."""
     found: list[Name] = []
-    text = view.text
+    text, tails = view.text, view.words.tails
     for t in view.tokens:
-        heads = view.words.tails.get(text[max(t.end - 2, 0) : t.end]) or view.words.tails.get(text[t.end - 1])
-        for head in heads or ():
+        heads = tails.get(text[t.end - 2 : t.end]) if t.end > 1 else None
+        for head in heads or tails.get(text[t.end - 1], ()):
             start = t.end - len(head.suffix)
             if start >= 0 and text.startswith(head.suffix, start):
                 if start < t.start and len(head.suffix) == 2 and start not in view.edges:

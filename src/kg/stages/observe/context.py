@@ -61,9 +61,7 @@ class Context(Heads):
     def _status(self, q: Quantity, low: int) -> str:
         before = self.r.text[: q.start]
         clause = before[max(before.rfind("，"), before.rfind("；"), before.rfind("：")) + 1 :]
-        for word, status, reach in self.w.statuses:
-            if reach == "none":
-                continue
+        for word, status, reach in self.statuses:
             scope = clause if reach == "clause" else before
             at = scope.rfind(word)
             first = len(before) - len(scope) + at

@@ -30,6 +30,10 @@ class Naming:
         self.group_heads: list[Head] = []  # of the last group
         self.subject: tuple[str, str] = ("", "")
         self.speaking = 0  # end of the clause the subject was named in
+        # the cues that the sentence has at all
+        self.statuses = (
+            [s for s in self.w.statuses if s[2] != "none" and s[0] in reading.text] if reading.quantities else []
+        )
 
     def _zip(self, start: int, stop: int, count: int, each: bool, q: Quantity) -> list[Head] | None:
         text = self.r.text
