@@ -369,6 +369,17 @@ def test_dark_mode_and_the_two_languages(shown: Page) -> None:
     assert page.inner_text("#tab-table") == "表格"
 
 
+def test_print_keeps_what_is_read_and_drops_what_is_pressed(shown: Page) -> None:
+    page = shown.page
+    page.emulate_media(media="print")
+    for pressed in ("#tools", "#filters", "#language", "#theme", ".search"):
+        assert page.locator(pressed).first.is_hidden(), pressed
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert page.locator("#canvas").first.is_visible()
+    page.emulate_media(media="screen")
+    assert page.locator(".search").first.is_visible()
+
+
 def test_the_slider_of_years(several: Page) -> None:
     page = several.page
     assert page.is_visible("#times")
