@@ -184,7 +184,7 @@ def test_what_is_drawn_can_be_clicked(shown: Page) -> None:
 def test_five_questions_have_their_answer_and_its_place_within_two_clicks(browser: Any, tmp_path: Path) -> None:
     text = (
         "金昌市2023年综述\n\n2023年，金昌市地区生产总值567.73亿元，增长11.5%，单位地区生产总值能耗下降8.1%。"
-        "金川集团公司是镍铜新材料产业集群的龙头企业。设立10亿元镍都产业投资基金、1.6亿元农业特色产业投资基金。"
+        "金川集团公司是镍铜新材料产业集群的龙头企业。这一年设立镍都产业投资基金10亿元，又设立农业特色产业投资基金1.6亿元。"
         "2024年，计划新增城镇就业1.2万人，力争地区生产总值增长10%。"
     )
     out = kg.build([("a.txt", text)]).write(tmp_path / "out")
