@@ -13,6 +13,7 @@ import pytest
 import rdflib
 from rdflib import RDF
 
+from browsing import chromium
 from conftest import ROOT
 from kg import knowledge
 from kg.cli import main
@@ -20,8 +21,6 @@ from kg.exits.ontology import page, vocabulary
 from kg.exits.ontology.show import PATTERN, WORLD
 from kg.iri import BASE
 
-CHROMIUM = shutil.which("chromium")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 ONTOLOGY = ROOT / "ontology"
 
 
@@ -143,13 +142,8 @@ def test_a_folder_of_ones_own_without_shapes_or_queries_has_a_page(tmp_path: Pat
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    api = pytest.importorskip("playwright.sync_api", reason="the browser extra (playwright) is not installed")
-    if CHROMIUM is None:
-        pytest.skip("Debian's chromium is not installed")
-    with api.sync_playwright() as play:
-        running = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    with chromium() as running:
         yield running
-        running.close()
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import re
 
 from kg.model import Name
 from kg.stages.names.phrases import MARKS, PROPER, Phrases
+from kg.stages.names.spans import past_verb
 
 SITES = frozenset({"Place", "Facility"})
 BRINGS = frozenset({"Enterprise", "Organization"})
@@ -237,12 +238,9 @@ def issued(view: Phrases) -> list[Name]:
     """Documents that someone drew up: 制定…行动方案; the name runs from the verb to the document's ending."""
     found, text = [], view.text
     for t in view.tokens:
-        if text[t.start] not in view.words.issuing:
+        start = past_verb(text, t.start, view.edges, view.words.issuing)
+        if start is None:
             continue
-        verb = next((v for v, _ in view.words.issuing.get(text[t.start], ()) if text.startswith(v, t.start)), None)
-        if verb is None or t.start + len(verb) not in view.edges:
-            continue
-        start = t.start + len(verb)
         if text[start : start + 1] == "《":
             continue
         stop = next(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 
 from kg.model import Token
 from kg.stages.names.words import NameWords
@@ -36,3 +37,11 @@ def sounds(text: str, tokens: tuple[Token, ...], words: NameWords) -> list[tuple
         if len(inside) > 1 and any(t.end - t.start == 1 for t in inside):
             found.append((inside[0].start, inside[-1].end))
     return found
+
+
+def past_verb(
+    text: str, start: int, edges: frozenset[int], verbs: Mapping[str, Sequence[tuple[str, str]]]
+) -> int | None:
+    """Where the verb (by its first character) that begins at `start` ends; None when no word ends there."""
+    verb = next((v for v, _ in verbs.get(text[start], ()) if text.startswith(v, start)), None)
+    return None if verb is None or start + len(verb) not in edges else start + len(verb)

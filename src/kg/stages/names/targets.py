@@ -5,6 +5,7 @@ from __future__ import annotations
 from kg.model import Name
 from kg.stages.names.listed import cut, members, said
 from kg.stages.names.phrases import Phrases
+from kg.stages.names.spans import past_verb
 
 CLAUSE = "，。；：！？"
 
@@ -13,12 +14,9 @@ def targets(view: Phrases) -> list[Name]:
     """What a place makes itself into: 打造全省…示范区、…先行区."""
     found, text = _created(view), view.text
     for t in view.tokens:
-        if text[t.start] not in view.words.makers:
+        start = past_verb(text, t.start, view.edges, view.words.makers)
+        if start is None:
             continue
-        verb = next((v for v, _ in view.words.makers.get(text[t.start], ()) if text.startswith(v, t.start)), None)
-        if verb is None or t.start + len(verb) not in view.edges:
-            continue
-        start = t.start + len(verb)
         if any(text.startswith(v, start) for group in view.words.makers.values() for v, _ in group):
             continue  # 围绕建设…: the second verb has its own turn
         until = min(len(text), start + 60)
@@ -42,7 +40,7 @@ def targets(view: Phrases) -> list[Name]:
                 and not view.words.helpers["unnamed"].search(label)
                 and view.words.etc not in label[:-2]
             ):
-                found.append(_made(view, verb, begin, end))
+                found.append(_made(view, text[t.start : start], begin, end))
     return found
 
 

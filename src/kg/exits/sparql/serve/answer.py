@@ -12,22 +12,12 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg.errors import QueryError
-from kg.exits.sparql import guard
+from kg.exits.sparql import forms, guard
+from kg.exits.sparql.forms import ROWS
 from kg.exits.sparql.workers import WHOLE, Limits, Message, Send
 from kg.iri import PREFIXES
 
-ROWS = {
-    "json": ox.QueryResultsFormat.JSON,
-    "xml": ox.QueryResultsFormat.XML,
-    "csv": ox.QueryResultsFormat.CSV,
-    "tsv": ox.QueryResultsFormat.TSV,
-}
-TRIPLES = {
-    "ttl": ox.RdfFormat.TURTLE,
-    "nt": ox.RdfFormat.N_TRIPLES,
-    "jsonld": ox.RdfFormat.JSON_LD,
-    "rdf": ox.RdfFormat.RDF_XML,
-}
+TRIPLES = forms.TRIPLES | {"rdf": forms.TRIPLES["xml"]}  # over HTTP, XML by name is that of rows
 PART = 1 << 18
 Graph = ox.NamedNode | ox.DefaultGraph
 
