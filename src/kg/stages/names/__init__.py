@@ -11,6 +11,7 @@ import re
 from kg.knowledge import Knowledge
 from kg.model import Document, Name, Sentence, Token
 from kg.stages.names.bodies import bodies
+from kg.stages.names.firms import FOUNDED, firms
 from kg.stages.names.honours import honours
 from kg.stages.names.industries import industries
 from kg.stages.names.listed import built, issued, listed
@@ -24,9 +25,6 @@ from kg.stages.names.works import bases, works
 
 # classes whose names are kept inside a longer name: the group in its subsidiary's, the zone in its project's
 NESTS = frozenset({"Enterprise", "Place", "GovernmentBody", "ResearchOrganization", "IndustryCluster", "Person"})
-
-# classes of what a company known by itself may begin: 某公司|科学城
-FOUNDED = frozenset({"Project", "Place", "Facility"})
 
 BASES = "lexicon/name_marks.tsv"
 KNOWN = "lexicon/name_known"
@@ -63,6 +61,7 @@ def find_names(
     found += [Name(a, b, sentence.text[a:b], cls, where) for a, b, cls, where in view.known]
     found += measures(view)
     found += _features(view)
+    found += firms(view, found)
     found += _officials(view)
     return _settled(found)
 

@@ -132,22 +132,6 @@ def _self(code: str, level: str, g: Gazetteer) -> str:
     return code
 
 
-@lru_cache(maxsize=64)
-def _spelled(text: str, forms: tuple[str, ...]) -> bool:
-    return any(form in text for form in forms)
-
-
-def _silent(surface: str, code: str, document: Document, g: Gazetteer) -> bool:
-    """Whether a text says 全省 of a province that it nowhere calls by name: a scope then, and no thing it names."""
-    if surface not in g.selves or code == document.code:
-        return False
-    forms = (
-        g.names[code],
-        *(short for short in (g.names[code][:-1], g.names[code][:2]) if code in g.short.get(short, ())),
-    )
-    return not _spelled(document.text, forms)
-
-
 def _cut(start: int, end: int, tokens: Sequence[Token], country: str, text: str) -> bool:
     """Whether start:end are parts of words on both sides (隆|重庆|祝), or the rest of one that begins before (复|合肥)."""
     i = bisect_right(tokens, start, key=lambda t: t.start) - 1
@@ -199,7 +183,7 @@ def find_places(
             above = found[-1].code if found and found[-1].end == i else ""
             if not code:  # a town of this name lies in several counties: the one named right before decides
                 code = _inside(towns[surface], above) if above else ""
-            if not code or _silent(surface, code, document, g):
+            if not code:
                 break
             if surface in g.selves and code != document.code and g.rules["first"].match(text, end):
                 break  # 全省率先: the set in which someone is first, not who acts

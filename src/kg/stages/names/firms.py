@@ -1,0 +1,93 @@
+"""Firms that only their place tells: coined characters before a product and a project's head (某某|智能家电|项目, 某某|二期)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kg.model import Name
+from kg.stages.names.phrases import SMALL, Phrases
+
+WHERE = "lexicon/name_marks.tsv"
+# classes of what a firm may begin: 某公司|科学城
+FOUNDED = frozenset({"Project", "Place", "Facility"})
+WHOLE = frozenset({"nr", "nz", "nrt", "nrfg", "eng", "nt"})  # words of the dictionary that are names of someone or something
+GRAMMAR = SMALL | {"m", "p", "c", "d", "ul", "uj", "t", "y", "q"}
+SHORTEST, LONGEST = 2, 5
+
+
+def firms(view: Phrases, found: Iterable[Name]) -> list[Name]:
+    """The firm at the start of a project's name, and what is told by its phase alone: 某某|一期 is the firm's project."""
+    more: list[Name] = []
+    taken = [n for n in found if n.cls in FOUNDED]
+    for n in taken:
+        end = coined(view, n.start, n.end)
+        if end and _makes(view, end, n.end):
+            more.append(Name(n.start, end, view.text[n.start : end], "Enterprise", WHERE))
+    for m in view.words.helpers["phase"].finditer(view.text):
+        begin = _member(view, m.start())
+        if begin is None or any(n.start < m.end() and m.start() < n.end for n in taken):
+            continue
+        end = m.start()
+        owner = view.sounded(end) == begin or coined(view, begin, m.end()) == end
+        if owner:
+            label = view.text[begin : m.end()]
+            more += [
+                Name(begin, m.end(), label, "Project", WHERE),
+                Name(begin, end, view.text[begin:end], "Enterprise", WHERE),
+            ]
+    return more
+
+
+def _member(view: Phrases, stop: int) -> int | None:
+    """Where the word or words before `stop` begin: after a mark, a joining word or a verb, up to six characters off."""
+    i = view.first(stop) - 1
+    while i >= 0 and stop - view.tokens[i].start <= LONGEST + 1:
+        t = view.tokens[i]
+        word = view.text[t.start : t.end]
+        if t.tag == "x" or word in view.words.joins or word in view.words.verbs or word in view.words.stops:
+            return t.end if t.end < stop else None
+        if t.start == 0:
+            return 0
+        i -= 1
+    return None
+
+
+def coined(view: Phrases, begin: int, stop: int) -> int:
+    """End of the coined word at `begin`: single characters in a row or a name of the dictionary; 0 when there is none."""
+    if any(p.start <= begin < p.end for p in view.places) or begin not in view.edges:
+        return 0
+    end = begin
+    i = view.first(begin)
+    while i < len(view.tokens) and view.tokens[i].end < stop:
+        t = view.tokens[i]
+        word = view.text[t.start : t.end]
+        single = t.end - t.start == 1
+        if t.start != end or t.tag in GRAMMAR - ({"q", "d"} if single else set()):
+            break
+        if single and (word in view.words.sets["plain-character"] or view.words.helpers["digit"].match(word)):
+            break
+        if not single and (t.tag not in WHOLE or t.end - begin > LONGEST or _common(view, word)):
+            break
+        if any(p.start <= t.start < p.end for p in view.places):
+            break
+        end = t.end
+        i += 1
+    label = view.text[begin:end]
+    if label in view.words.sets["no-firm"] or (label.isascii() and any(c.isdigit() for c in label)):
+        return 0  # G999|一期: a road
+    return end if SHORTEST <= end - begin <= LONGEST else 0
+
+
+def _common(view: Phrases, word: str) -> bool:
+    """Whether a word of the dictionary says what is made or how, whatever its tag: 碳酸钙, 智能化."""
+    return any(w in word for w in view.words.marks["made"]) or not view.words.sets["plain-character"].isdisjoint(word)
+
+
+def _makes(view: Phrases, begin: int, end: int) -> bool:
+    """Whether what follows the coined word is what a firm makes or builds, no site named after where it stands."""
+    rest = view.text[begin:end]
+    if view.words.helpers["phase"].match(rest) or view.words.helpers["yearly"].match(rest):
+        return True
+    if rest.startswith(view.words.marks["sited"]) or rest.endswith(view.words.marks["sited"]):
+        return False
+    return any(word in rest for word in view.words.marks["made"])
