@@ -35,6 +35,19 @@ def measures(view: Phrases) -> list[Name]:
             ):
                 found.append(Name(begin, t.end, label, cls, WHERE))
             break
+    return found + _moods(view)
+
+
+def _moods(view: Phrases) -> list[Name]:
+    """A place as a programme: 平安|某市|建设 is carried out or does something."""
+    found = []
+    for p in view.places:
+        for m in view.words.helpers["place.mood"].finditer(view.text, max(0, p.start - 2), p.start):
+            end = p.end + 2 if view.text.startswith(view.words.marks["work"], p.end) else p.end
+            if m.end() == p.start and (_carried(view, m.start(), end, True) or acts(view, m.start(), end, 3)):
+                label = view.text[m.start() : end]
+                also = (view.text[m.start() : p.end],) if end > p.end else ()
+                found.append(Name(m.start(), end, label, "Programme", WHERE, also))
     return found
 
 

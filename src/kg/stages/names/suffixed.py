@@ -136,9 +136,12 @@ def fits(view: Phrases, head: HeadNoun, begin: int, start: int, end: int) -> boo
         named = head.need == "proper" and view.proper(begin, start)
         return named or (start - begin >= 4 and founded(view, begin, end)) or _sure(view, head, begin, start)
     if head.need == "industry":
+        measured = view.text.startswith(view.words.measures, end) or any(
+            view.text.startswith(w, end) for w in view.words.marks["output"]
+        )
         return (
             start - begin <= 10
-            and bool(view.governed(begin))
+            and (bool(view.governed(begin)) or (measured and acts_at(view, begin)))
             and not _nominal(view, end)
             and not phrase.startswith(tuple(view.words.selves))
         )
@@ -146,6 +149,11 @@ def fits(view: Phrases, head: HeadNoun, begin: int, start: int, end: int) -> boo
         told = "“" in modifier or acts(view, begin, end) or _joined(view, begin)
         return told or bool(view.governed(begin, ("uj",)))
     return True
+
+
+def acts_at(view: Phrases, begin: int) -> bool:
+    """Whether a clause or a member of a list begins here."""
+    return begin == 0 or view.text[begin - 1] in SUBJECT_AFTER or any(p.end == begin for p in view.places)
 
 
 def _sure(view: Phrases, head: HeadNoun, begin: int, start: int) -> bool:
