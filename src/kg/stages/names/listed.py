@@ -41,7 +41,8 @@ def listed(view: Phrases) -> list[Name]:
             shares = shares and not any(h in label for h in view.words.marks["joined"])
             short = shares and 2 <= len(label) <= 8 and _short(view, begin, stop)
             known = known and (cls != "Enterprise" or view.proper(begin, stop))
-            if known or short or (brought and view.words.verbs[brought] in BRINGS and uncommon(view, begin, stop)):
+            coined = cls == "Enterprise" and uncommon(view, begin, stop) and label not in view.words.industries
+            if known or short or (coined and len(label) <= 8):
                 if shares and not suffix_class(view, label):
                     name = label + m["head"]  # 甲至乙、丙等高速公路
                     found.append(Name(begin, stop, name, cls, "lexicon/name_listed.tsv", (label,)))

@@ -134,7 +134,8 @@ def fits(view: Phrases, head: HeadNoun, begin: int, start: int, end: int) -> boo
         return False
     if head.need in ("proper", "founded"):
         named = head.need == "proper" and view.proper(begin, start)
-        return named or (start - begin >= 4 and founded(view, begin, end)) or _sure(view, head, begin, start)
+        least = 2 if head.cls == "Organization" else 4
+        return named or (start - begin >= least and founded(view, begin, end)) or _sure(view, head, begin, start)
     if head.need == "industry":
         measured = view.text.startswith(view.words.measures, end) or any(
             view.text.startswith(w, end) for w in view.words.marks["output"]
@@ -179,6 +180,7 @@ def founded(view: Phrases, begin: int, end: int) -> bool:
     """Whether someone set up what begin:end names: a verb of setting up before it, no number after it."""
     for m in view.words.helpers["first-of"].finditer(view.text, max(0, begin - 8), begin):
         begin = m.start() if m.end() == begin else begin  # 建成|全市首座|某某平台
+    begin -= next((len(w) for w in view.words.marks["weighty"] if view.text.endswith(w, 0, begin)), 0)
     verb = view.before(begin)
     if verb is None or view.text[verb.start : begin] not in view.words.found:
         return False
