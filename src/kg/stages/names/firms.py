@@ -39,6 +39,20 @@ def firms(view: Phrases, found: Iterable[Name]) -> list[Name]:
     return more
 
 
+def products(view: Phrases, found: Iterable[Name]) -> list[Name]:
+    """What a project makes so much of: 年产2万吨|铜箔|项目."""
+    more: list[Name] = []
+    for n in found:
+        if n.cls != "Project":
+            continue
+        for m in view.words.helpers["made-much"].finditer(view.text, n.start, n.end):
+            start, end = m.span("name")
+            whole = start in view.edges and end in view.edges and not view.says(start, end)
+            if whole and view.text[start:end] not in view.words.generic:
+                more.append(Name(start, end, view.text[start:end], "Product", "rules/names.toml#made-much"))
+    return more
+
+
 def _listed(view: Phrases, whole: Name) -> int:
     """End of a firm whose name is a common word too, at the start of a project's name; 0 when there is none."""
     start = whole.start

@@ -37,6 +37,7 @@ def listed(view: Phrases) -> list[Name]:
             if cls == "Enterprise" and not brought:  # 引进甲、乙等企业: what is brought in has a name
                 brought = view.governed(first_of(view, m.start()))
             known = len(label) >= 3 and named(view, begin, stop) and _fits(view, label, cls)
+            known = known or (cls == "Project" and 4 <= len(label) and _work(view, begin, stop))
             shares = m["head"] in view.words.marks["joined"] and len(m["between"]) <= 4
             shares = shares and not any(h in label for h in view.words.marks["joined"])
             short = shares and 2 <= len(label) <= 8 and _short(view, begin, stop)
@@ -49,6 +50,19 @@ def listed(view: Phrases) -> list[Name]:
                 else:
                     found.append(_member_name(view, begin, stop, m["head"], cls))
     return found
+
+
+def _work(view: Phrases, begin: int, stop: int) -> bool:
+    """Whether a member of a list of projects is a noun phrase that says which: 电解水制氢、加氢站等项目."""
+    words = view.tokens[view.first(begin) : view.first(stop)]
+    return (
+        len(words) > 1
+        and words[0].start == begin
+        and view.text[begin:stop] not in view.words.generic
+        and not any(t.tag in ("m", "uj", "p", "c", "d", "r", "ul", "q", "x") for t in words)
+        and not view.says(begin, stop)
+        and view.words.helpers["vague-site"].fullmatch(view.text, begin, stop) is None
+    )
 
 
 def sums(view: Phrases) -> list[re.Match[str]]:

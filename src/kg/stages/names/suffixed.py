@@ -10,7 +10,7 @@ from kg.stages.names.words import HeadNoun
 OBJECTS = frozenset({"Programme", "Mechanism", "Reform"})
 SITES = frozenset({"Facility", "Place"})  # members that share their head must be names themselves: 甲、乙水库
 BUILT = frozenset({"Facility", "Place", "PublicInstitution", "ResearchOrganization"})
-WHOLE = frozenset({"ResearchOrganization", "IndustryChain", "IndustryCluster", "Organization"})
+WHOLE = frozenset({"ResearchOrganization", "IndustryChain", "IndustryCluster", "Organization", "Project"})
 COUNTED = BUILT | {"IndustryCluster", "Fund", "Organization", "Enterprise", "Project"}
 SUBJECT_AFTER = "，。；：、"
 SHARES = frozenset({"Programme", "IndustryCluster", "IndustryChain", "Reform", "Mechanism"})
