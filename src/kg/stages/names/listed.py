@@ -38,6 +38,7 @@ def listed(view: Phrases) -> list[Name]:
                 brought = view.governed(first_of(view, m.start()))
             known = len(label) >= 3 and named(view, begin, stop) and _fits(view, label, cls)
             known = known or (cls == "Project" and 4 <= len(label) and _work(view, begin, stop))
+            known = known or (cls == "Product" and 3 <= len(label) <= 8 and _work(view, begin, stop))
             shares = m["head"] in view.words.marks["joined"] and len(m["between"]) <= 4
             shares = shares and not any(h in label for h in view.words.marks["joined"])
             short = shares and 2 <= len(label) <= 8 and _short(view, begin, stop)
@@ -52,11 +53,11 @@ def listed(view: Phrases) -> list[Name]:
     return found
 
 
-def _work(view: Phrases, begin: int, stop: int) -> bool:
+def _work(view: Phrases, begin: int, stop: int, least: int = 2) -> bool:
     """Whether a member of a list of projects is a noun phrase that says which: 电解水制氢、加氢站等项目."""
     words = view.tokens[view.first(begin) : view.first(stop)]
     return (
-        len(words) > 1
+        len(words) >= least
         and words[0].start == begin
         and view.text[begin:stop] not in view.words.generic
         and not any(t.tag in ("m", "uj", "p", "c", "d", "r", "ul", "q", "x") for t in words)
