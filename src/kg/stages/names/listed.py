@@ -226,7 +226,7 @@ def built(view: Phrases) -> list[Name]:
                 label = text[begin:end]
                 if view.words.etc in label or label.endswith(view.words.unnamed) or view.says(begin, end):
                     continue
-                if view.words.helpers["counted"].search(label, 1):
+                if view.words.helpers["counted"].search(label) or view.words.helpers["leading-number"].match(label):
                     continue  # 甲乙4条高速公路: counted, not named
                 if (
                     4 <= len(label) <= 24
@@ -264,7 +264,8 @@ def issued(view: Phrases) -> list[Name]:
             min(len(text), start + 40),
         )
         for begin, end in cut(view, start, stop):
-            begin = view.strip(begin, end)
+            also = view.words.helpers["and-did"].match(text, begin, end)
+            begin = view.strip(also.end() if also else begin, end)
             label = text[begin:end]
             if (
                 5 <= len(label) <= 30
