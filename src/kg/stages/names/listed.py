@@ -44,6 +44,11 @@ def listed(view: Phrases) -> list[Name]:
             short = shares and 2 <= len(label) <= 8 and _short(view, begin, stop)
             known = known and (cls != "Enterprise" or view.proper(begin, stop))
             coined = cls == "Enterprise" and uncommon(view, begin, stop) and label not in view.words.industries
+            kinds = cls == "PolicyDocument" and m["between"] in view.words.sets["kind-of-plan"] and m["head"]
+            if kinds and 2 <= len(label) <= 14 and _work(view, begin, stop, 1) and not label.endswith(view.words.issued):
+                name = label + m["between"] + m["head"]  # 甲评审、乙保障等|管理|办法
+                found.append(Name(begin, stop, name, cls, "lexicon/name_listed.tsv", (label,)))
+                continue
             if known or short or (coined and len(label) <= 8):
                 if shares and not suffix_class(view, label):
                     name = label + m["head"]  # 甲至乙、丙等高速公路
