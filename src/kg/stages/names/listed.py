@@ -37,7 +37,7 @@ def listed(view: Phrases) -> list[Name]:
             if cls == "Enterprise" and not brought:  # 引进甲、乙等企业: what is brought in has a name
                 brought = view.governed(first_of(view, m.start()))
             known = len(label) >= 3 and named(view, begin, stop) and _fits(view, label, cls)
-            known = known or (cls == "Project" and 4 <= len(label) and _work(view, begin, stop))
+            known = known or (cls == "Project" and len(label) >= 4 and _work(view, begin, stop))
             known = known or (cls == "Product" and 3 <= len(label) <= 8 and _work(view, begin, stop))
             shares = m["head"] in view.words.marks["joined"] and len(m["between"]) <= 4
             shares = shares and not any(h in label for h in view.words.marks["joined"])
@@ -45,7 +45,12 @@ def listed(view: Phrases) -> list[Name]:
             known = known and (cls != "Enterprise" or view.proper(begin, stop))
             coined = cls == "Enterprise" and uncommon(view, begin, stop) and label not in view.words.industries
             kinds = cls == "PolicyDocument" and m["between"] in view.words.sets["kind-of-plan"] and m["head"]
-            if kinds and 2 <= len(label) <= 14 and _work(view, begin, stop, 1) and not label.endswith(view.words.issued):
+            if (
+                kinds
+                and 2 <= len(label) <= 14
+                and _work(view, begin, stop, 1)
+                and not label.endswith(view.words.issued)
+            ):
                 name = label + m["between"] + m["head"]  # 甲评审、乙保障等|管理|办法
                 found.append(Name(begin, stop, name, cls, "lexicon/name_listed.tsv", (label,)))
                 continue
