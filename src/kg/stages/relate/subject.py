@@ -165,6 +165,11 @@ class Reader:
             return False
         return text[at] in _OPENERS or self._tag(at)[:1] in "nmjel" or reworked
 
+    def heads(self, start: int, verb: int) -> bool:
+        """Whether only an actor and words of manner stand before a trigger, and it does not bring others to act."""
+        text = self.folded.text
+        return bool(self.frames.straight.fullmatch(text, start, verb)) and not self.frames.opens.match(text, verb)
+
     def _manner(self, start: int, end: int) -> bool:
         """Whether the characters start:end of the folded text are words that only say how."""
         return all(self._tag(at) in ("d", "ad", "a", "vd", "z") for at in range(start, end))
