@@ -18,6 +18,7 @@ from kg.stages.names.listed import built, issued, listed
 from kg.stages.names.measures import measures
 from kg.stages.names.phrases import Phrases
 from kg.stages.names.quoted import quoted
+from kg.stages.names.stretches import features, stretches
 from kg.stages.names.suffixed import suffixed
 from kg.stages.names.targets import targets
 from kg.stages.names.words import words
@@ -60,7 +61,8 @@ def find_names(
     found += issued(view)
     found += [Name(a, b, sentence.text[a:b], cls, where) for a, b, cls, where in view.known]
     found += measures(view)
-    found += _features(view)
+    found += features(view)
+    found += stretches(view, found)
     found += firms(view, found)
     found += _officials(view)
     return _settled(found)
@@ -102,21 +104,9 @@ def _officials(view: Phrases) -> list[Name]:
     return found
 
 
-def _features(view: Phrases) -> list[Name]:
-    """Mountains, rivers and lakes: places of the dictionary, and foreign sounds before such a word (托什干|河)."""
-    found = []
-    for t in view.tokens:
-        if view.text[t.end - 1] not in view.words.features:
-            continue
-        start = t.start if t.tag == "ns" else t.end
-        if t.end - t.start == 1:
-            before = view.before(t.start)
-            start = before.start if before and before.tag == "ns" else view.sounded(t.start)
-        if t.end - start >= 3 and not any(p.start <= start and t.end <= p.end for p in view.places):
-            region = next((w for w in view.words.marks["region"] if view.text.startswith(w, t.end)), "")
-            end = t.end + len(region) if t.end + len(region) in view.edges else t.end
-            found.append(Name(start, end, view.text[start:end], "Place", "lexicon/name_marks.tsv"))
-    return found
+def _part(inner: Name, outer: Name) -> bool:
+    """Whether a work or a stretch is named after the built thing at its start: 某水库|除险加固工程, 某高速|某县段."""
+    return inner.start == outer.start and inner.end + 2 <= outer.end and outer.cls in ("Facility", "Project")
 
 
 def _settled(found: list[Name]) -> tuple[Name, ...]:
@@ -139,6 +129,7 @@ def _settled(found: list[Name]) -> tuple[Name, ...]:
         nests = nests or (
             n.cls == "Enterprise" and any(o.start == n.start and o.end > n.end and o.cls in FOUNDED for o in kept)
         )
+        nests = nests or (n.cls == "Facility" and any(_part(n, o) for o in kept))
         if not nests and any(o.start <= n.start and n.end <= o.end for o in kept):
             continue
         if n.cls == "GovernmentBody" and any(o.cls == "Honour" and o.start <= n.start and n.end <= o.end for o in kept):

@@ -8,6 +8,7 @@ from kg.model import Name
 from kg.stages.names.phrases import SMALL, Phrases
 
 WHERE = "lexicon/name_marks.tsv"
+LISTED = "lexicon/name_listed.tsv"
 # classes of what a firm may begin: 某公司|科学城
 FOUNDED = frozenset({"Project", "Place", "Facility"})
 WHOLE = frozenset({"nr", "nz", "nrt", "nrfg", "eng", "nt"})  # words of the dictionary that are names of someone or something
@@ -20,8 +21,8 @@ def firms(view: Phrases, found: Iterable[Name]) -> list[Name]:
     more: list[Name] = []
     taken = [n for n in found if n.cls in FOUNDED]
     for n in taken:
-        end = coined(view, n.start, n.end)
-        if end and _makes(view, end, n.end):
+        end = _tailed(view, coined(view, n.start, n.end), n)
+        if end and _makes(view, end, n):
             more.append(Name(n.start, end, view.text[n.start : end], "Enterprise", WHERE))
     for m in view.words.helpers["phase"].finditer(view.text):
         begin = _member(view, m.start())
@@ -83,11 +84,22 @@ def _common(view: Phrases, word: str) -> bool:
     return any(w in word for w in view.words.marks["made"]) or not view.words.sets["plain-character"].isdisjoint(word)
 
 
-def _makes(view: Phrases, begin: int, end: int) -> bool:
+def _tailed(view: Phrases, end: int, whole: Name) -> int:
+    """End of a firm's name with the branch it adds to the coined word: 某某|能源|锂电池项目; not what it makes."""
+    if not end or any(a == whole.start and b == end for a, b, _, _ in view.known):
+        return end
+    for tail in view.words.marks["firm-tail"]:
+        stop = end + len(tail)
+        if view.text.startswith(tail, end) and stop in view.edges and whole.end - stop >= 4:
+            return stop
+    return end
+
+
+def _makes(view: Phrases, begin: int, whole: Name) -> bool:
     """Whether what follows the coined word is what a firm makes or builds, no site named after where it stands."""
-    rest = view.text[begin:end]
+    rest = view.text[begin : whole.end]
     if view.words.helpers["phase"].match(rest) or view.words.helpers["yearly"].match(rest):
         return True
-    if rest.startswith(view.words.marks["sited"]) or rest.endswith(view.words.marks["sited"]):
+    if rest.startswith(view.words.marks["sited"]) or view.text[: whole.end].endswith(view.words.marks["sited"]):
         return False
-    return any(word in rest for word in view.words.marks["made"])
+    return whole.where == LISTED or any(word in rest for word in view.words.marks["made"])

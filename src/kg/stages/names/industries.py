@@ -35,7 +35,7 @@ def industries(view: Phrases) -> list[Name]:
         for begin, end in members(view, m.start()):  # 石膏、板材等建材产业: what the branch makes
             if 2 <= end - begin <= 8 and _nominal(view, begin, end):
                 found.append(Name(begin, end, view.text[begin:end], "Product", WHERE))
-    return found + _acting(view) + _developing(view) + _acting_any(view)
+    return found + _grown(view) + _acting(view) + _developing(view) + _acting_any(view)
 
 
 def _listed(view: Phrases, stop: int, head: str, kind: str, cls: str) -> list[Name]:
@@ -43,7 +43,8 @@ def _listed(view: Phrases, stop: int, head: str, kind: str, cls: str) -> list[Na
     found = []
     for begin, end in _conjuncts(view, stop):
         label = view.text[begin:end]
-        if not 2 <= len(label) <= 12 or label in view.words.generic or not _nominal(view, begin, end):
+        vague = label in view.words.generic and label not in view.words.industries
+        if not 2 <= len(label) <= 12 or vague or not _nominal(view, begin, end):
             continue
         own = label.endswith(tuple(view.words.branches)) or label in view.words.industries
         if kind in view.words.marks["bare"]:
@@ -54,6 +55,17 @@ def _listed(view: Phrases, stop: int, head: str, kind: str, cls: str) -> list[Na
             kind = view.words.branch
         name = label if own else label + kind
         found.append(Name(begin, end, name, cls, WHERE, (label, label + head) if name != label else ()))
+    return found
+
+
+def _grown(view: Phrases) -> list[Name]:
+    """Members of a list that have become branches of some weight: 甲、乙和丙均成为千亿级产业."""
+    found: list[Name] = []
+    for m in view.words.helpers["grown"].finditer(view.text):
+        if view.text.startswith(view.words.marks["grown"], m.end()) and m.start() in view.edges:
+            spans = _conjuncts(view, m.start())
+            if len(spans) > 1 or all(view.text[a:b] in view.words.industries for a, b in spans):
+                found += _listed(view, m.start(), view.words.branch, view.words.branch, view.words.branches[view.words.branch])
     return found
 
 
@@ -186,6 +198,9 @@ def _branch(view: Phrases, begin: int, end: int) -> tuple[int, int] | None:
     text = view.text
     etc = text.find(view.words.etc, begin, end)
     stop = etc if etc > begin else end
+    rise = view.words.helpers["branch-rise"].search(text, begin + 2, stop)
+    if rise is not None and rise.start() in view.edges and etc <= begin:
+        stop = rise.start()
     i = view.first(stop) - 1
     while i >= 0 and view.tokens[i].start >= begin:
         label = text[begin : view.tokens[i].end]

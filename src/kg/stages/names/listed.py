@@ -82,7 +82,7 @@ def _member_name(view: Phrases, begin: int, stop: int, head: str, cls: str) -> N
     own = suffix_class(view, label)
     if cls == "Product" and not own and label.endswith(tuple(h for h in view.words.honours if len(h) > 2)):
         own = "Honour"  # 甲优势区、乙示范区等国字号品牌
-    if (cls == "Project" and own not in SITES) or (cls in SAID and not own and "“" not in label):
+    if cls == "Project" or (cls in SAID and not own and "“" not in label):
         said = label if label.endswith(tuple(h for h, c in view.words.listed.items() if c == cls)) else label + head
         return Name(begin, stop, said, cls, "lexicon/name_listed.tsv", (label,) if said != label else ())
     return Name(begin, stop, label, own or cls, "lexicon/name_listed.tsv")

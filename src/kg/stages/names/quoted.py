@@ -13,6 +13,8 @@ CODED = "+×＋xX"
 LOOSE = frozenset({"Programme", "Mechanism", "Reform"})
 CARRIED = frozenset({"Programme", "Industry", "Reform"})  # quotes around such a head set a name off wherever it stands
 WHERE = "lexicon/name_quoted.tsv"
+ENDS = "，。；：！？、和及"
+OPENS = "，。；：！？、"
 
 
 def quoted(view: Phrases) -> list[Name]:
@@ -58,7 +60,33 @@ def quoted(view: Phrases) -> list[Name]:
             and not _nominal(view, m.end())
         ):
             found.append(Name(m.start(), m.end(), m[0], found[-1].cls, WHERE, (m[1],)))
-    return found
+        elif (verb or not view.says(m.start() + 1, m.end() - 1)) and (told := _told(view, m, verb)):
+            found.append(told)
+    longer = {(n.start, n.end): max(len(o.label) for o in found if (o.start, o.end) == (n.start, n.end)) for n in found}
+    return [n for n in found if len(n.label) == longer[n.start, n.end]]
+
+
+def _told(view: Phrases, m: re.Match[str], verb: str) -> Name | None:
+    """Quoted words that are governed, or done, with what they modify: 推进|“源网荷储”|一体化, “三区三线”|划定|完成."""
+    begin, end, text = _begin(view, m.start(), ""), m.end(), view.text
+    for t in view.tokens[view.first(end) : view.first(end) + 2]:
+        modified = t.start == end and t.tag.startswith(("n", "vn", "b", "j", "v", "a")) and end - m.end() < 6
+        if not modified or text[t.start : t.end] in view.words.core:
+            break
+        end = t.end
+    before = view.before(begin)
+    opens = begin == 0 or text[begin - 1] in OPENS or text[begin - 1] in view.words.joins
+    done = view.words.helpers["done"].match(text, end) or view.words.helpers["done"].match(text, m.end())
+    code = coded(view, m[1])
+    told = verb or (code and before is not None and before.tag in ("v", "p")) or (opens and done and len(m[1]) > 3)
+    if not told or (text[end : end + 1] not in ENDS and not done and end > m.end()):
+        return None
+    if not code and end > m.end() and view.words.verbs.get(verb) not in LOOSE:
+        return None
+    cls = view.words.verbs.get(verb, "Mechanism")
+    label = text[begin:end]
+    also = tuple(dict.fromkeys(form for form in (m[0], m[1], text[m.start() : end]) if form != label))
+    return Name(begin, end, label, cls if cls in LOOSE else "Mechanism", WHERE, also)
 
 
 def _begin(view: Phrases, start: int, cls: str) -> int:
@@ -85,21 +113,32 @@ def _head(view: Phrases, text: str, end: int) -> tuple[str, str, str] | None:
 
 
 def _further(view: Phrases, text: str, end: int) -> tuple[str, str, str] | None:
-    """A head some nouns away from a coded string: “1+3”|园区体系|建设."""
-    said = text[text.rfind("“", 0, end) : end]
-    if not any(c in CODED for c in said) and sum(c in view.words.numerals for c in said) < 2:
+    """A head some words away from a coded string: “1+3”|园区体系|建设, “三个一”|工作推进|机制, “三化”|改造."""
+    if not coded(view, text[text.rfind("“", 0, end) + 1 : end - 1]):
         return None
     stop = end
+    found = None
     for t in view.tokens[view.first(end) :]:
-        if t.start != stop or t.end - end > 10 or not t.tag.startswith(("n", "vn", "b", "j", "v")):
+        if t.start != stop or t.end - end > 10 or not t.tag.startswith(("n", "vn", "b", "j", "v", "a")):
             break
+        word = text[t.start : t.end]
+        if t.tag == "v" and (word in view.words.core or word in view.words.awards) and t.start > end:
+            following = view.tokens[view.first(t.end)] if t.end < len(text) else t
+            if not (following.start == t.end and following.tag.startswith(("n", "vn"))):
+                break  # “三区三线”|划定|完成
         stop = t.end
-        if t.tag == "v" and text[t.start : stop] in view.words.verbs:
-            return None
         head = next((h for h in view.words.quoted_ends.get(text[stop - 1], ()) if text.endswith(h[0], end, stop)), None)
-        if head:
-            return (text[end:stop], head[1], head[2]) if head[1] in LOOSE else None
-    return None
+        if head and head[1] != "refuse":
+            found = (text[end:stop], head[1], head[2])
+    return found
+
+
+def coded(view: Phrases, inner: str) -> bool:
+    """Whether a quoted string is a code of numerals (三区三线, 1+N, 三化) and no common saying."""
+    if inner in view.words.generic or view.words.helpers["no-code"].match(inner) or inner.endswith(view.words.prizes):
+        return False
+    count = sum((c in view.words.numerals or c.isdigit() or c == "N") + 2 * (c in CODED) for c in inner)
+    return count >= 2 or view.words.helpers["numbered"].match(inner) is not None
 
 
 def _nominal(view: Phrases, end: int) -> bool:

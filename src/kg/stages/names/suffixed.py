@@ -10,6 +10,7 @@ from kg.stages.names.words import HeadNoun
 OBJECTS = frozenset({"Programme", "Mechanism", "Reform"})
 SITES = frozenset({"Facility", "Place"})  # members that share their head must be names themselves: 甲、乙水库
 BUILT = frozenset({"Facility", "Place", "PublicInstitution", "ResearchOrganization"})
+WHOLE = frozenset({"ResearchOrganization", "IndustryChain", "IndustryCluster", "Organization"})
 COUNTED = BUILT | {"IndustryCluster", "Fund", "Organization", "Enterprise", "Project"}
 SUBJECT_AFTER = "，。；：、"
 SHARES = frozenset({"Programme", "IndustryCluster", "IndustryChain", "Reform", "Mechanism"})
@@ -34,11 +35,13 @@ def suffixed(view: Phrases) -> list[Name]:
 
 
 def _names(view: Phrases, head: HeadNoun, start: int, end: int) -> list[Name]:
-    if _goes_on(view, end) or end not in view.edges or view.further(end, head.cls):
+    if _goes_on(view, end, head.cls) or end not in view.edges or view.further(end, head.cls):
         return []
     begin = view.left(end, head=start)
     if head.cls in OBJECTS or (head.cls == "Event" and view.called(end, start)):
         begin = min(begin, view.object(end, head=start), view.subject(begin, end))
+    if head.cls in WHOLE:
+        begin = _coupled(view, begin, head.cls)
     if head.cls in BUILT:
         first = view.words.helpers["first-of"].match(view.text, begin, start)
         begin = _after_verb(view, first.end() if first else begin, start)
@@ -53,6 +56,24 @@ def _names(view: Phrases, head: HeadNoun, start: int, end: int) -> list[Name]:
         ):
             names += _coordinated(view, head, begin, start, end)
     return names
+
+
+def _coupled(view: Phrases, begin: int, cls: str) -> int:
+    """Where a name begins whose modifier 及 or 与 couples (铝及铝合金|产业链), or 和 under 国家 (国家甲和乙|实验室)."""
+    joined = view.before(begin)
+    if joined is None or view.text[joined.start : begin] not in view.words.joins[1:] or joined.start < 2:
+        return begin
+    first = view.left(joined.start, 12)
+    for t in view.tokens[view.first(first) : view.first(joined.start)]:
+        if view.text[t.start : t.end] in view.words.stops:
+            first = t.end  # 启动|建设|国家甲及乙实验室
+    label = view.text[first : joined.start]
+    tight = view.text[joined.start : begin] != view.words.joins[1] or label.startswith(view.words.marks["national"])
+    if not tight or not 1 <= len(label) <= 10 or view.headed(joined.start, 2) or view.says(first, joined.start):
+        return begin
+    if any(p.end == joined.start for p in view.places):
+        return begin
+    return first
 
 
 def _after_verb(view: Phrases, begin: int, start: int) -> int:
@@ -75,10 +96,16 @@ def _modifies(view: Phrases, end: int) -> bool:
     return False
 
 
-def _goes_on(view: Phrases, end: int) -> bool:
-    """Whether another head follows at once: 产业集群发展促进中心 is named by its last head."""
+def _goes_on(view: Phrases, end: int, cls: str) -> bool:
+    """Whether another head follows at once: 产业集群发展促进中心 is named by its last head.
+
+    A built thing before a work on it (某水库|除险加固工程) is a name of its own.
+    """
     following = view.text[end : end + 6]
-    return any(following[:k] in view.words.suffixes for k in range(1, len(following) + 1))
+    if not any(following[:k] in view.words.suffixes for k in range(1, len(following) + 1)):
+        return False
+    works = cls == "Facility" and any(following[:k] in view.words.sets["extends"] for k in range(1, len(following) + 1))
+    return not works
 
 
 def fits(view: Phrases, head: HeadNoun, begin: int, start: int, end: int) -> bool:
@@ -99,7 +126,7 @@ def fits(view: Phrases, head: HeadNoun, begin: int, start: int, end: int) -> boo
         return False  # “管委会+公司”模式
     if head.cls in BUILT and phrase.startswith(tuple(view.words.selves)):
         return False  # 全省高铁
-    if phrase.count("“") != phrase.count("”") or (phrase[:1].isdigit() and head.cls != "Project"):
+    if phrase.count("“") != phrase.count("”") or "”“" in phrase or (phrase[:1].isdigit() and head.cls != "Project"):
         return False
     if (view.words.helpers["leading-number"].search(phrase, 1) and head.cls != "Project") or view.words.of in phrase:
         return False

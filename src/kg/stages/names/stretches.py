@@ -1,0 +1,75 @@
+"""Stretches and branches of a line (某高速|某县段, 某河|某县段), and rivers, lakes and hills the dictionary does not know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kg.model import Name
+from kg.stages.names.firms import coined
+from kg.stages.names.phrases import Phrases
+
+WHERE = "lexicon/name_marks.tsv"
+LINES = frozenset({"Facility", "Place"})
+WHOLE = frozenset({"ns", "nr", "nz", "nrt"})
+OPENS = frozenset({"x", "v", "p", "c", "ul", "d", "ad", "uj"})
+
+
+def stretches(view: Phrases, found: Iterable[Name]) -> list[Name]:
+    """The stretch of a line or a river that a place or a branch word tells, beside the whole."""
+    more: list[Name] = []
+    for n in found:
+        if n.cls not in LINES:
+            continue
+        m = view.words.helpers["stretch"].match(view.text, n.end)
+        if m is None:
+            continue
+        where = m["where"] or ""
+        placed = any(p.start == n.end for p in view.places) or (where and coined(view, n.end, n.end + len(where) + 1))
+        if not where or placed or view.words.helpers["town"].fullmatch(where):
+            more.append(Name(n.start, m.end(), view.text[n.start : m.end()], n.cls, "rules/names.toml#stretch"))
+    return more
+
+
+def features(view: Phrases) -> list[Name]:
+    """Mountains, rivers and lakes: places of the dictionary, foreign sounds and coined words before such a word."""
+    found = []
+    for t in view.tokens:
+        if view.text[t.end - 1] not in view.words.features:
+            continue
+        start = _start(view, t.start, t.end, t.tag)
+        if t.end - start < 3 or any(p.start <= start and t.end <= p.end for p in view.places):
+            continue
+        if view.words.helpers["vague-feature"].match(view.text, start, t.end):
+            continue
+        region = next((w for w in view.words.marks["region"] if view.text.startswith(w, t.end)), "")
+        end = t.end + len(region) if t.end + len(region) in view.edges else t.end
+        found.append(Name(start, end, view.text[start:end], "Place", WHERE))
+    return found
+
+
+def _start(view: Phrases, start: int, end: int, tag: str) -> int:
+    """Where the name of a feature begins; its end when nothing tells."""
+    if end - start >= 3 and tag in WHOLE:
+        return start
+    if end - start == 2 and tag == "ns":
+        before = view.before(start)
+        single = before is not None and before.end - before.start == 1 and coined(view, before.start, end + 1) == end
+        return before.start if before is not None and single and _opened(view, before.start) else start
+    if end - start == 1:
+        before = view.before(start)
+        if before is not None and before.tag == "ns":
+            return before.start
+        for begin in range(max(0, start - 3), start - 1):
+            if begin in view.edges and _opened(view, begin) and coined(view, begin, end) == start:
+                return begin
+        return view.sounded(start)
+    return start if tag == "ns" else end
+
+
+def _opened(view: Phrases, begin: int) -> bool:
+    """Whether a clause, a list member or an object begins here."""
+    before = view.before(begin)
+    if before is None or any(p.end == begin for p in view.places):
+        return True
+    word = view.text[before.start : begin]
+    return before.tag in OPENS or word in view.words.joins or word in view.words.verbs or word in view.words.stops
