@@ -121,7 +121,7 @@ class _Sentence:
                 whole = frame.whole or said in _WHOLE
                 unlike = frame.labels and not frame.labels.search(thing[0])
                 if said and not unlike and not (whole and after and self.reader.modifies(thing[3], said in _WHOLE)):
-                    yield Candidate(frame, verb, m.span(), subject, thing, (i, len(things)) if apiece else (0, 1))
+                    yield Candidate(frame, verb, m.span(), subject, thing, (i, len(things)) if apiece else (0, 0))
 
     def _objects(self, frame: Frame, span: tuple[int, int]) -> Iterator[End]:
         if frame.object == "place":
@@ -164,7 +164,7 @@ class _Sentence:
         if frame.subject == "place":
             self.reader.undergone(candidate.object)
         ends, (which, several) = subject.ends, candidate.share
-        if several > 1 and len(ends) > 1:
+        if several and len(ends) > 1:
             if len(ends) != several:
                 self._decline(span, "ambiguous-subject")
                 return None

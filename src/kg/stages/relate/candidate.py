@@ -23,7 +23,7 @@ class Candidate:
     span: tuple[int, int]  # of the folded text
     subject: tuple[int, int] | None
     object: End
-    share: tuple[int, int] = (0, 1)  # which of how many objects it is, when each subject has its own
+    share: tuple[int, int] = (0, 0)  # which of how many objects it is, when each subject has its own
 
     @property
     def sure(self) -> bool:

@@ -143,6 +143,10 @@ class Reader:
         """
         if self.kind != "stated" or not self.stated or any(end > at for *_, end in self.stated.ends):
             return None
+        goes_on = bisect_left(self.folded.starts, at)
+        firm = all(cls == "Enterprise" for _, cls, *_ in self.stated.ends)
+        if firm and self.frames.separator.search(self.folded.text, self.after_actor, goes_on):
+            return None  # "A supermarkets, B and C opened": the company only begins the first of several names
         return None if self.frames.separator.match(self.folded.text, self.after_actor) else self.stated
 
     def undergone(self, thing: tuple[str, str, int, int]) -> None:
