@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from kg.knowledge import Knowledge
 from kg.model import Declined, Document, Name, RelationClaim, Sentence, Token
 from kg.stages.relate.candidate import Candidate, End, seated
-from kg.stages.relate.fold import Group, fold, is_name
+from kg.stages.relate.fold import Group, fold, inner_groups, is_name, letter
 from kg.stages.relate.frames import Frame, Frames, frames
 from kg.stages.relate.subject import HERE, Reader, Subject, named
 
@@ -167,7 +167,7 @@ class _Sentence:
         if several and len(ends) > 1:
             if len(ends) != several:
                 self._decline(span, "ambiguous-subject")
-                return None
+                return subject
             ends = ends[which : which + 1]
         for end_ in ends:
             self._claim(end_, frame, candidate.object, status, span)
@@ -223,11 +223,12 @@ class _Sentence:
                             self._claim((name.label, name.cls, s, e), frame, thing, "achieved", span)
 
     def _inside(self) -> None:
-        for at, group in sorted(self.folded.groups.items()):
+        for _, group in sorted(self.folded.groups.items()):
             if group.inner:
-                for frame in self.known.frames:
-                    if frame.scope == "inside" and self.folded.text[at] in frame.within:
-                        self._look_into(frame, group)
+                for one in (group, *inner_groups(group)):
+                    for frame in self.known.frames:
+                        if frame.scope == "inside" and letter(one.names[0].cls) in frame.within:
+                            self._look_into(frame, one)
 
     def _look_into(self, frame: Frame, group: Group) -> None:
         """Read a name from the inside; one of several with a shared head is read by its label, not its span."""
@@ -269,8 +270,8 @@ class _Sentence:
             return
         if predicate == "within" and self.known.level(subject[0] or about) <= self.known.level(thing[0]):
             return
-        wide = thing[0] == about or thing[0] in self.known.wide
-        if frame.scope == "inside" and predicate == "locatedIn" and wide:
+        wide = any((e[0] or about) == about or e[0] in self.known.wide for e in (subject, thing))
+        if frame.scope == "inside" and predicate in ("locatedIn", "implements") and wide and not frame.own:
             return  # every second name of a report begins with its own place: that is a name, not a statement
         if (refused := self.known.refused.get(predicate)) and refused.search(thing[0]):
             self._decline(span, "generic")
