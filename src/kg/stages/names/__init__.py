@@ -11,7 +11,7 @@ import re
 from kg.knowledge import Knowledge
 from kg.model import Document, Name, Sentence, Token
 from kg.stages.names.bodies import bodies
-from kg.stages.names.firms import FOUNDED, firms
+from kg.stages.names.firms import FOUNDED, firms, products
 from kg.stages.names.honours import honours
 from kg.stages.names.industries import industries
 from kg.stages.names.listed import built, issued, listed
@@ -28,6 +28,7 @@ from kg.stages.names.works import bases, works
 NESTS = frozenset({"Enterprise", "Place", "GovernmentBody", "ResearchOrganization", "IndustryCluster", "Person"})
 
 BASES = "lexicon/name_marks.tsv"
+MADE = "rules/names.toml#made-much"
 KNOWN = "lexicon/name_known"
 
 __all__ = ["find_names"]
@@ -64,6 +65,7 @@ def find_names(
     found += features(view)
     found += stretches(view, found)
     found += firms(view, found)
+    found += products(view, found)
     found += _officials(view)
     return _settled(found)
 
@@ -126,6 +128,7 @@ def _settled(found: list[Name]) -> tuple[Name, ...]:
         nests = nests or (
             n.cls == "Product" and n.where == BASES and any(o.start == n.start and o.cls == "Facility" for o in kept)
         )
+        nests = nests or (n.cls == "Product" and n.where == MADE)
         nests = nests or (
             n.cls == "Enterprise" and any(o.start == n.start and o.end > n.end and o.cls in FOUNDED for o in kept)
         )

@@ -21,7 +21,7 @@ def firms(view: Phrases, found: Iterable[Name]) -> list[Name]:
     more: list[Name] = []
     taken = [n for n in found if n.cls in FOUNDED]
     for n in taken:
-        end = _tailed(view, coined(view, n.start, n.end), n)
+        end = _listed(view, n) or _tailed(view, coined(view, n.start, n.end), n)
         if end and _makes(view, end, n):
             more.append(Name(n.start, end, view.text[n.start : end], "Enterprise", WHERE))
     for m in view.words.helpers["phase"].finditer(view.text):
@@ -37,6 +37,33 @@ def firms(view: Phrases, found: Iterable[Name]) -> list[Name]:
                 Name(begin, end, view.text[begin:end], "Enterprise", WHERE),
             ]
     return more
+
+
+def products(view: Phrases, found: Iterable[Name]) -> list[Name]:
+    """What a project makes so much of: 年产2万吨|铜箔|项目."""
+    more: list[Name] = []
+    for n in found:
+        if n.cls != "Project":
+            continue
+        for m in view.words.helpers["made-much"].finditer(view.text, n.start, n.end):
+            start, end = m.span("name")
+            whole = start in view.edges and end in view.edges and not view.says(start, end)
+            if whole and view.text[start:end] not in view.words.generic:
+                more.append(Name(start, end, view.text[start:end], "Product", "rules/names.toml#made-much"))
+    return more
+
+
+def _listed(view: Phrases, whole: Name) -> int:
+    """End of a firm whose name is a common word too, at the start of a project's name; 0 when there is none."""
+    start = whole.start
+    return next(
+        (
+            start + len(name)
+            for name, _ in view.words.firms.get(view.text[start : start + 2], ())
+            if view.text.startswith(name, start) and start + len(name) in view.edges and start + len(name) < whole.end
+        ),
+        0,
+    )
 
 
 def _member(view: Phrases, stop: int) -> int | None:

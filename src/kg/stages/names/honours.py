@@ -7,6 +7,7 @@ from kg.stages.names.listed import members, said, suffix_class
 from kg.stages.names.phrases import Phrases
 
 WHERE = "lexicon/name_recognitions.tsv"
+LONGEST = 120  # characters of a list of honours: six or seven of them
 
 
 def honours(view: Phrases) -> list[Name]:
@@ -77,14 +78,21 @@ def _after(view: Phrases, position: int, strict: bool) -> list[Name]:
     text = view.text
     stop = view.words.helpers["clause-end"].search(text, position)
     end = stop.start() if stop else len(text)
-    if not 3 <= end - position <= 60:
+    if not 3 <= end - position <= LONGEST:
         return []
-    found = []
+    found: list[Name] = []
+    rank = ""
     for start, finish in _members(view, position, end):
         start = view.strip(start, finish)
-        finish -= next((len(w) for w in view.words.marks["work"] if text.endswith(w, start, finish)), 0)
-        if _honour(view, text[start:finish], strict):
-            found.append(Name(start, finish, text[start:finish], "Honour", WHERE))
+        for words in (view.words.marks["work"], view.words.marks["listing"]):
+            finish -= next((len(w) for w in words if text.endswith(w, start, finish)), 0)
+        label = text[start:finish]
+        own = next((r for r in view.words.ranks if label.startswith(r) and r[0] != "“"), "")
+        if _honour(view, label, strict):
+            found.append(Name(start, finish, label, "Honour", WHERE))
+        elif rank and not own and _honour(view, rank + label, strict):
+            found.append(Name(start, finish, rank + label, "Honour", WHERE, (label,)))  # 国家甲城市、|乙城市
+        rank = own or rank
     return found
 
 
@@ -140,7 +148,8 @@ def _members(view: Phrases, start: int, end: int) -> list[tuple[int, int]]:
     text, cuts, depth, begin = view.text, [], 0, start
     for i in range(start, end):
         depth += (text[i] in "“（《") - (text[i] in "”）》")
-        joined = text[i] in view.words.joins and text[i] != "、" and text.startswith(view.words.ranks, i + 1)
+        joined = text[i] in view.words.joins[1:] and i in view.edges
+        joined = joined and (text.startswith(view.words.ranks, i + 1) or text.endswith(view.words.honours, begin, i))
         if not depth and (text[i] == "、" or joined):
             cuts.append((begin, i))
             begin = i + 1
@@ -150,10 +159,9 @@ def _members(view: Phrases, start: int, end: int) -> list[tuple[int, int]]:
 
 def _honour(view: Phrases, label: str, strict: bool) -> bool:
     bare = label.strip("“”")
-    if (
-        not 4 <= len(bare) <= 40
-        or not bare.endswith(view.words.honours)
-        or (bare[0].isdigit() and not bare.startswith("20"))
-    ):
+    told = view.words.helpers["bracketed"].sub("", bare)
+    ranked = bare.startswith(view.words.ranks)
+    ends = told.endswith(view.words.honours) or view.words.helpers["best-of"].search(told) is not None
+    if not 4 <= len(bare) <= 40 or not ends or (bare[0].isdigit() and not bare.startswith("20") and not ranked):
         return False
-    return not strict or bare.lstrip("0123456789").startswith(view.words.ranks) or bare.endswith(view.words.prizes)
+    return not strict or bare.lstrip("0123456789").startswith(view.words.ranks) or ranked or told.endswith(view.words.prizes)

@@ -54,7 +54,10 @@ def _listed(view: Phrases, stop: int, head: str, kind: str, cls: str) -> list[Na
         if len(kind) == 1 and label + kind not in view.words.industries:
             kind = view.words.branch
         name = label if own else label + kind
-        found.append(Name(begin, end, name, cls, WHERE, (label, label + head) if name != label else ()))
+        also = (label, label + head) if name != label else ()
+        if own and not label.endswith(tuple(view.words.branches)):
+            also = (label + kind,)  # 新材料 is 新材料产业
+        found.append(Name(begin, end, name, cls, WHERE, also))
     return found
 
 
@@ -181,7 +184,7 @@ def _kind(view: Phrases, begin: int, end: int) -> bool:
     """Whether a span can be a branch without its head: nouns, and not what is done to branches."""
     label = view.text[begin:end]
     word = view.tokens[view.first(begin)]
-    if word.tag == "v" and view.text[word.start : word.end] in view.words.stops:
+    if word.tag in ("v", "vn") and view.text[word.start : word.end] in view.words.stops:
         return False  # 发展|特色服务业
     if label.endswith(view.words.marks["no-branch"]):
         return False

@@ -37,17 +37,33 @@ def listed(view: Phrases) -> list[Name]:
             if cls == "Enterprise" and not brought:  # 引进甲、乙等企业: what is brought in has a name
                 brought = view.governed(first_of(view, m.start()))
             known = len(label) >= 3 and named(view, begin, stop) and _fits(view, label, cls)
+            known = known or (cls == "Project" and 4 <= len(label) and _work(view, begin, stop))
+            known = known or (cls == "Product" and 3 <= len(label) <= 8 and _work(view, begin, stop))
             shares = m["head"] in view.words.marks["joined"] and len(m["between"]) <= 4
             shares = shares and not any(h in label for h in view.words.marks["joined"])
             short = shares and 2 <= len(label) <= 8 and _short(view, begin, stop)
             known = known and (cls != "Enterprise" or view.proper(begin, stop))
-            if known or short or (brought and view.words.verbs[brought] in BRINGS and uncommon(view, begin, stop)):
+            coined = cls == "Enterprise" and uncommon(view, begin, stop) and label not in view.words.industries
+            if known or short or (coined and len(label) <= 8):
                 if shares and not suffix_class(view, label):
                     name = label + m["head"]  # 甲至乙、丙等高速公路
                     found.append(Name(begin, stop, name, cls, "lexicon/name_listed.tsv", (label,)))
                 else:
                     found.append(_member_name(view, begin, stop, m["head"], cls))
     return found
+
+
+def _work(view: Phrases, begin: int, stop: int, least: int = 2) -> bool:
+    """Whether a member of a list of projects is a noun phrase that says which: 电解水制氢、加氢站等项目."""
+    words = view.tokens[view.first(begin) : view.first(stop)]
+    return (
+        len(words) >= least
+        and words[0].start == begin
+        and view.text[begin:stop] not in view.words.generic
+        and not any(t.tag in ("m", "uj", "p", "c", "d", "r", "ul", "q", "x") for t in words)
+        and not view.says(begin, stop)
+        and view.words.helpers["vague-site"].fullmatch(view.text, begin, stop) is None
+    )
 
 
 def sums(view: Phrases) -> list[re.Match[str]]:

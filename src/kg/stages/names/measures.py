@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from kg.model import Name
+from kg.stages.names.listed import cut
 from kg.stages.names.phrases import Phrases
 from kg.stages.names.suffixed import acts
 
 WHERE = "lexicon/name_measures.tsv"
 ENDS = "，。；、！"
+CLAUSE = "，。；：！？（"
 
 
 def measures(view: Phrases) -> list[Name]:
@@ -35,6 +37,55 @@ def measures(view: Phrases) -> list[Name]:
             ):
                 found.append(Name(begin, t.end, label, cls, WHERE))
             break
+    return found + _moods(view) + _commanded(view)
+
+
+def _commanded(view: Phrases) -> list[Name]:
+    """Objects of 实施 and 启动, which is said of named measures, not of general ones: 实施|旅游品质革命."""
+    found: list[Name] = []
+    text = view.text
+    if view.words.sets["command"].isdisjoint(view.said):
+        return found
+    for t in view.tokens:
+        if text[t.start : t.end] not in view.words.sets["command"]:
+            continue
+        until = min(len(text), t.end + 40)
+        stop = next((i for i in range(t.end, until) if text[i] in CLAUSE), until)
+        if view.words.etc in text[t.end : stop] or view.words.of in text[t.end : stop]:
+            continue  # a list has its own sum
+        spans = cut(view, t.end, stop)
+        if len(spans) > 1 and view.headed(stop, 2):
+            continue  # 甲保护和乙提升行动: the members have their head's name
+        for begin, end in spans:
+            begin = view.strip(begin, end)
+            end -= next((len(w) for w in view.words.marks["task"] if text.endswith(w, begin, end)), 0)
+            label = text[begin:end]
+            words = view.tokens[view.first(begin) : view.first(end)]
+            if (
+                4 <= len(label) <= 16
+                and not view.some(begin)
+                and label not in view.words.generic
+                and not any(w.tag in ("m", "q", "r", "p", "c", "d", "ad", "ul", "x", "uj") for w in words)
+                and len(words) > 1
+                and view.words.helpers["vague-measure"].fullmatch(label) is None
+                and not label.endswith(view.words.marks["no-measure"])
+                and not view.words.helpers["unnamed"].search(label)
+            ):
+                cls = "Reform" if label.endswith(view.words.marks["reform"]) else "Programme"
+                found.append(Name(begin, end, label, cls, WHERE))
+    return found
+
+
+def _moods(view: Phrases) -> list[Name]:
+    """A place as a programme: 平安|某市|建设 is carried out or does something."""
+    found = []
+    for p in view.places:
+        for m in view.words.helpers["place.mood"].finditer(view.text, max(0, p.start - 2), p.start):
+            end = p.end + 2 if view.text.startswith(view.words.marks["work"], p.end) else p.end
+            if m.end() == p.start and (_carried(view, m.start(), end, True) or acts(view, m.start(), end, 3)):
+                label = view.text[m.start() : end]
+                also = (view.text[m.start() : p.end],) if end > p.end else ()
+                found.append(Name(m.start(), end, label, "Programme", WHERE, also))
     return found
 
 

@@ -10,7 +10,7 @@ from kg.stages.names.words import HeadNoun
 OBJECTS = frozenset({"Programme", "Mechanism", "Reform"})
 SITES = frozenset({"Facility", "Place"})  # members that share their head must be names themselves: 甲、乙水库
 BUILT = frozenset({"Facility", "Place", "PublicInstitution", "ResearchOrganization"})
-WHOLE = frozenset({"ResearchOrganization", "IndustryChain", "IndustryCluster", "Organization"})
+WHOLE = frozenset({"ResearchOrganization", "IndustryChain", "IndustryCluster", "Organization", "Project"})
 COUNTED = BUILT | {"IndustryCluster", "Fund", "Organization", "Enterprise", "Project"}
 SUBJECT_AFTER = "，。；：、"
 SHARES = frozenset({"Programme", "IndustryCluster", "IndustryChain", "Reform", "Mechanism"})
@@ -134,11 +134,15 @@ def fits(view: Phrases, head: HeadNoun, begin: int, start: int, end: int) -> boo
         return False
     if head.need in ("proper", "founded"):
         named = head.need == "proper" and view.proper(begin, start)
-        return named or (start - begin >= 4 and founded(view, begin, end)) or _sure(view, head, begin, start)
+        least = 2 if head.cls == "Organization" else 4
+        return named or (start - begin >= least and founded(view, begin, end)) or _sure(view, head, begin, start)
     if head.need == "industry":
+        measured = view.text.startswith(view.words.measures, end) or any(
+            view.text.startswith(w, end) for w in view.words.marks["output"]
+        )
         return (
             start - begin <= 10
-            and bool(view.governed(begin))
+            and (bool(view.governed(begin)) or (measured and acts_at(view, begin)))
             and not _nominal(view, end)
             and not phrase.startswith(tuple(view.words.selves))
         )
@@ -146,6 +150,11 @@ def fits(view: Phrases, head: HeadNoun, begin: int, start: int, end: int) -> boo
         told = "“" in modifier or acts(view, begin, end) or _joined(view, begin)
         return told or bool(view.governed(begin, ("uj",)))
     return True
+
+
+def acts_at(view: Phrases, begin: int) -> bool:
+    """Whether a clause or a member of a list begins here."""
+    return begin == 0 or view.text[begin - 1] in SUBJECT_AFTER or any(p.end == begin for p in view.places)
 
 
 def _sure(view: Phrases, head: HeadNoun, begin: int, start: int) -> bool:
@@ -171,6 +180,7 @@ def founded(view: Phrases, begin: int, end: int) -> bool:
     """Whether someone set up what begin:end names: a verb of setting up before it, no number after it."""
     for m in view.words.helpers["first-of"].finditer(view.text, max(0, begin - 8), begin):
         begin = m.start() if m.end() == begin else begin  # 建成|全市首座|某某平台
+    begin -= next((len(w) for w in view.words.marks["weighty"] if view.text.endswith(w, 0, begin)), 0)
     verb = view.before(begin)
     if verb is None or view.text[verb.start : begin] not in view.words.found:
         return False

@@ -114,6 +114,7 @@ class NameWords:
     marks: Mapping[str, tuple[str, ...]]  # every kind of name_marks.tsv, longest first
     sets: Mapping[str, frozenset[str]]  # the same, to ask whether a word is one of them
     measured: Mapping[str, tuple[tuple[str, str, int, bool], ...]]  # endings of measures by last character
+    firms: Mapping[str, tuple[tuple[str, str], ...]]  # firms only before what they make, by first two characters
 
     def owner(self, document: Document, tier: str) -> str:
         """The division that 省, 市 or 县 means in a document: 金昌市 for 市 in a report of 金昌市."""
@@ -142,6 +143,15 @@ def _tails(heads: Iterable[HeadNoun]) -> dict[str, tuple[HeadNoun, ...]]:
 
 def _longest(items: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(set(items), key=lambda s: (-len(s), s)))
+
+
+def _known(knowledge: Knowledge) -> Iterable[tuple[str, Known]]:
+    """Names known by themselves, and the firms that are known wherever they stand."""
+    for e in knowledge.lexicon("name_known"):
+        yield e["name"], Known(e["class"], tuple(e["unless"].split("|")) if e["unless"] else (), e.where)
+    for e in knowledge.lexicon("firms"):
+        if e["alone"] != "no":
+            yield e["name"], Known("Enterprise", tuple(e["unless"].split("|")) if e["unless"] else (), e.where)
 
 
 def _made_of(knowledge: Knowledge, kind: str) -> re.Pattern[str]:
@@ -226,7 +236,7 @@ def words(knowledge: Knowledge) -> NameWords:
         _longest(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "rank"),
         _longest(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "prize"),
         tuple((e["word"], e["class"]) for e in knowledge.lexicon("name_marks") if e["kind"] == "recipient"),
-        _by_first(((e["name"], Known(e["class"], tuple(e["unless"].split("|")) if e["unless"] else (), e.where)) for e in knowledge.lexicon("name_known")), 2),
+        _by_first(_known(knowledge), 2),
         branches,
         next(iter(branches)),
         re.compile("(?:" + "|".join(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "plain") + ")+"),
@@ -248,4 +258,5 @@ def words(knowledge: Knowledge) -> NameWords:
         {kind: _longest(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == kind) for kind in {e["kind"] for e in knowledge.lexicon("name_marks")}},
         {kind: frozenset(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == kind) for kind in {e["kind"] for e in knowledge.lexicon("name_marks")}},
         {c: tuple(m for m in measured if m[0][-1] == c) for c in {m[0][-1] for m in measured}},
+        _by_first(((e["name"], "") for e in knowledge.lexicon("firms") if e["alone"] == "no"), 2),
     )  # fmt: skip
