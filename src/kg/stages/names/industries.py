@@ -29,7 +29,7 @@ def industries(view: Phrases) -> list[Name]:
             found.append(Name(start, m.end(), told, view.words.branches[head], WHERE))
         if view.words.helpers["places-not-branches"].search(told):
             continue  # 资源枯竭等困难地区发展接续替代产业
-        if not made or told in view.words.industries:
+        if not made:
             found += _listed(view, m.start(), m["head"], head, view.words.branches[head])
             continue
         for begin, end in members(view, m.start()):  # 石膏、板材等建材产业: what the branch makes

@@ -149,6 +149,8 @@ def _known(knowledge: Knowledge) -> Iterable[tuple[str, Known]]:
     """Names known by themselves, and the firms that are known wherever they stand."""
     for e in knowledge.lexicon("name_known"):
         yield e["name"], Known(e["class"], tuple(e["unless"].split("|")) if e["unless"] else (), e.where)
+    for e in knowledge.lexicon("goods"):
+        yield e["name"], Known("Product", tuple(e["unless"].split("|")) if e["unless"] else (), e.where)
     for e in knowledge.lexicon("firms"):
         if e["alone"] != "no":
             yield e["name"], Known("Enterprise", tuple(e["unless"].split("|")) if e["unless"] else (), e.where)
