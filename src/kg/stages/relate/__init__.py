@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from kg.knowledge import Knowledge
 from kg.model import Declined, Document, Name, RelationClaim, Sentence, Token
-from kg.stages.relate.candidate import Candidate, End
-from kg.stages.relate.fold import Group, fold, is_name
+from kg.stages.relate.candidate import Candidate, End, seated
+from kg.stages.relate.fold import Group, fold, inner_groups, is_name, letter
 from kg.stages.relate.frames import Frame, Frames, frames
 from kg.stages.relate.subject import HERE, Reader, Subject, named
 
@@ -46,10 +46,6 @@ def _home(text: str, names: tuple[Name, ...], document: Document, known: Frames)
         if head and not any(n.start < end and at < n.end for n in names):
             yield Name(at, end, document.about, "AdministrativeDivision", "document")
         at = text.find(short, end)
-
-
-def _seated(place: End, seat: str) -> End:
-    return (place[0] + seat, "GovernmentBody", *place[2:]) if seat and place[1] == "AdministrativeDivision" else place
 
 
 class _Sentence:
@@ -107,7 +103,8 @@ class _Sentence:
                 before = stated
                 continue
             for other in rivals[1:]:
-                if other.sure and self._state(other, start, end, None):
+                heads = other.says == rivals[0].says and self.reader.heads(start, other.verb[0])
+                if (other.sure or heads) and self._state(other, start, end, None):
                     break
 
     def _candidates(self, frame: Frame, start: int, end: int) -> Iterator[Candidate]:
@@ -122,17 +119,18 @@ class _Sentence:
                 said = frame.says(thing[1])
                 after = "verb" in has and thing[2] >= self.folded.starts[verb[0]]
                 whole = frame.whole or said in _WHOLE
-                if said and not (whole and after and self.reader.modifies(thing[3], said in _WHOLE)):
-                    yield Candidate(frame, verb, m.span(), subject, thing, (i, len(things)) if apiece else (0, 1))
+                unlike = frame.labels and not frame.labels.search(thing[0])
+                if said and not unlike and not (whole and after and self.reader.modifies(thing[3], said in _WHOLE)):
+                    yield Candidate(frame, verb, m.span(), subject, thing, (i, len(things)) if apiece else (0, 0))
 
     def _objects(self, frame: Frame, span: tuple[int, int]) -> Iterator[End]:
         if frame.object == "place":
             if self.document.about:
-                yield _seated((self.document.about, "AdministrativeDivision", -1, -1), frame.seat)
+                yield seated((self.document.about, "AdministrativeDivision", -1, -1), frame.seat)
             return
         for name, s, e in named(self.folded, *span):
             owner = self._owner((name.label, name.cls, s, e)) if frame.object == "owner" else None
-            yield _seated(((owner or name).label, (owner or name).cls, s, e), frame.seat)
+            yield seated(((owner or name).label, (owner or name).cls, s, e), frame.seat)
 
     def _state(self, candidate: Candidate, start: int, end: int, before: Subject | None) -> Subject | None:
         """Claim what a candidate says. Returns its subject (None: unclear), which a trigger joined by 'and' shares."""
@@ -148,6 +146,8 @@ class _Sentence:
             subject = self.reader.subject(start, low, frame.bare)
         if subject is None and before and self.known.joint.search(self.folded.text, start, low):
             subject = before
+        if subject is None and self._only_ours(frame, candidate):
+            subject = HERE
         if subject is None:
             self._decline(span, "ambiguous-subject")
             return None
@@ -159,17 +159,15 @@ class _Sentence:
         if status in _UNDONE:
             self._decline(span, _UNDONE[status])
             return subject if status == "denied" else None
-        if frame.subject == "place" and self._owner(candidate.object):
-            return subject
         if subject.how == "carried" and not all(self._suits(e, frame, candidate.object) for e in subject.ends):
             subject = HERE  # a city's honour after a clause about a hospital is the city's
         if frame.subject == "place":
             self.reader.undergone(candidate.object)
         ends, (which, several) = subject.ends, candidate.share
-        if several > 1 and len(ends) > 1:
+        if several and len(ends) > 1:
             if len(ends) != several:
                 self._decline(span, "ambiguous-subject")
-                return None
+                return subject
             ends = ends[which : which + 1]
         for end_ in ends:
             self._claim(end_, frame, candidate.object, status, span)
@@ -184,6 +182,14 @@ class _Sentence:
 
     def _suits(self, subject: End, frame: Frame, thing: End) -> bool:
         return self._fits(frame.says(thing[1]), subject, thing[0])
+
+    def _only_ours(self, frame: Frame, candidate: Candidate) -> bool:
+        """Whether an honour without a clear winner fits the report's place and not whom the sentence spoke of."""
+        if candidate.says != "recognizedAs" or not frame.bare or self.reader.kind != "bare":
+            return False
+        last = self.reader.carried.ends
+        theirs = not last or any(self._suits(e, frame, candidate.object) for e in last)
+        return not theirs and self._suits(HERE.ends[0], frame, candidate.object)
 
     def _cue(self, start: int, end: int, verb: int | None = None) -> str:
         """The status a clause states by a cue; a denial counts only just before the trigger."""
@@ -217,11 +223,12 @@ class _Sentence:
                             self._claim((name.label, name.cls, s, e), frame, thing, "achieved", span)
 
     def _inside(self) -> None:
-        for at, group in sorted(self.folded.groups.items()):
+        for _, group in sorted(self.folded.groups.items()):
             if group.inner:
-                for frame in self.known.frames:
-                    if frame.scope == "inside" and self.folded.text[at] in frame.within:
-                        self._look_into(frame, group)
+                for one in (group, *inner_groups(group)):
+                    for frame in self.known.frames:
+                        if frame.scope == "inside" and letter(one.names[0].cls) in frame.within:
+                            self._look_into(frame, one)
 
     def _look_into(self, frame: Frame, group: Group) -> None:
         """Read a name from the inside; one of several with a shared head is read by its label, not its span."""
@@ -251,7 +258,7 @@ class _Sentence:
     def _claim(self, subject: End, frame: Frame, thing: End, status: str, span: tuple[int, int]) -> None:
         predicate = frame.says(thing[1])
         ahead = status in ("planned", "targeted") and subject[1] in self.known.domain["pursues"][0]
-        if ahead and (predicate == "recognizedAs" or (predicate == "establishes" and thing[1] == "Target")):
+        if ahead and predicate == "recognizedAs":
             predicate = "pursues"  # what is yet to be won is striven for
         about = self.document.about
         if (subject[0] or about) == (thing[0] or about):
@@ -263,8 +270,8 @@ class _Sentence:
             return
         if predicate == "within" and self.known.level(subject[0] or about) <= self.known.level(thing[0]):
             return
-        wide = thing[0] == about or thing[0] in self.known.wide
-        if frame.scope == "inside" and predicate == "locatedIn" and wide:
+        wide = any((e[0] or about) == about or e[0] in self.known.wide for e in (subject, thing))
+        if frame.scope == "inside" and predicate in ("locatedIn", "implements") and wide and not frame.own:
             return  # every second name of a report begins with its own place: that is a name, not a statement
         if (refused := self.known.refused.get(predicate)) and refused.search(thing[0]):
             self._decline(span, "generic")

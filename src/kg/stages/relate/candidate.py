@@ -9,6 +9,11 @@ from kg.stages.relate.frames import Frame
 End = tuple[str, str, int, int]  # label, class, start, end
 
 
+def seated(place: End, seat: str) -> End:
+    """The body of this name that sits in a division ("city" + "government"); anything else as it is."""
+    return (place[0] + seat, "GovernmentBody", *place[2:]) if seat and place[1] == "AdministrativeDivision" else place
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """One match of a frame with one of its objects; the nearest trigger wins the object."""
@@ -18,12 +23,17 @@ class Candidate:
     span: tuple[int, int]  # of the folded text
     subject: tuple[int, int] | None
     object: End
-    share: tuple[int, int] = (0, 1)  # which of how many objects it is, when each subject has its own
+    share: tuple[int, int] = (0, 0)  # which of how many objects it is, when each subject has its own
 
     @property
     def sure(self) -> bool:
         """True when the frame itself says whose doing it is."""
         return self.subject is not None or self.frame.subject == "place"
+
+    @property
+    def says(self) -> str:
+        """The predicate it would state."""
+        return self.frame.says(self.object[1])
 
     def beats(self, other: Candidate) -> bool:
         """The nearer trigger wins, of two that end alike the one that accounts for more; but one that names its

@@ -23,6 +23,11 @@ def letters(spec: str) -> str:
     return "".join(_CODE[c] for part in spec.split("|") for c in GROUPS.get(part, (part,)))
 
 
+def letter(cls: str) -> str:
+    """The folded character of a name of this class."""
+    return _CODE.get(cls, _OTHER)
+
+
 def is_name(char: str) -> bool:
     """True for a folded name."""
     return FIRST <= ord(char) <= FIRST + len(CLASSES)
@@ -36,6 +41,16 @@ class Group:
     end: int
     names: tuple[Name, ...]
     inner: tuple[Name, ...]
+
+
+def inner_groups(group: Group) -> list[Group]:
+    """The names inside a name that have names inside themselves (a county in a park in a reform)."""
+    out = []
+    for name in group.inner:
+        parts = tuple(n for n in group.inner if name.start <= n.start and n.end <= name.end and n is not name)
+        if any(n.end - n.start < name.end - name.start for n in parts):
+            out.append(Group(name.start, name.end, (name,), parts))
+    return out
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +144,7 @@ def fold(text: str, names: tuple[Name, ...]) -> Folded:
         starts.extend(range(at, start))
         ends.extend(range(at + 1, start + 1))
         groups[len(starts)] = group
-        out.append(_CODE.get(group.names[0].cls, _OTHER))
+        out.append(letter(group.names[0].cls))
         starts.append(start)
         ends.append(end)
         at = end

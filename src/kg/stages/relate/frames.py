@@ -10,7 +10,7 @@ from functools import lru_cache
 from kg.classes import members
 from kg.errors import KnowledgeError
 from kg.knowledge import Knowledge, Rule
-from kg.stages.relate.fold import ANY, letters
+from kg.stages.relate.fold import ANY, is_name, letters
 
 _SLOT = re.compile(r"\{([a-z_]+)(?::([A-Za-z|]+))?\}")
 _SCOPES = ("clause", "sentence", "inside")
@@ -35,6 +35,7 @@ class Frame:
     whole: bool  # the object must not qualify another noun
     over: bool  # beats every trigger inside its match
     seat: str  # what is said of a place holds for its body of this name: "city" + "government"
+    own: bool  # inside a name, the document's own place counts too
     aside: bool  # said beside what another frame says of the same object
 
     def says(self, cls: str) -> str:
@@ -96,7 +97,9 @@ class _Slots:
         self.where = {e["slot"]: (e["pattern"], e.where) for e in knowledge.lexicon("relation_slots")}
         words: dict[str, list[str]] = {}
         for entry in knowledge.lexicon("relation_words"):
-            words.setdefault(entry["slot"], []).append(entry["word"])
+            # "in X" by itself is where something is done, not how
+            forms = [w for w in _folded_too(entry["word"], knowledge) if not is_name(w[-1])]
+            words.setdefault(entry["slot"], []).extend(forms)
         for slot, forms in words.items():
             self.where[slot] = ("|".join(sorted(forms, key=lambda w: (-len(w), w))), "lexicon/relation_words.tsv")
 
@@ -127,6 +130,15 @@ class _Slots:
             return re.compile(self.expand(pattern, where, verbs))
         except re.error as error:
             raise KnowledgeError(f"{where}: not a regular expression: {error}") from error
+
+
+def _folded_too(word: str, knowledge: Knowledge) -> list[str]:
+    """The word, and the word as it reads where "the whole province" in it is folded, being the name of a place."""
+    out = [word]
+    for own in knowledge.lexicon("place_words"):
+        if own["kind"] == "self" and own["word"] in word:
+            out.append(word.replace(own["word"], letters("AdministrativeDivision")))
+    return out
 
 
 def _alternation(words: list[str]) -> str:
@@ -171,6 +183,7 @@ def _frame(rule: Rule, slots: _Slots, by_group: Mapping[str, list[str]]) -> Fram
         whole=bool(body.get("whole", False)),
         over=bool(body.get("over", False)),
         seat=str(body.get("seat", "")),
+        own=bool(body.get("own", False)),
         aside=bool(body.get("aside", False)),
     )
 
@@ -183,9 +196,10 @@ def frames(knowledge: Knowledge) -> Frames:
     groups_of: dict[str, list[str]] = {}
     status: dict[str, str] = {}
     for entry in knowledge.lexicon("relation_verbs"):
-        by_group.setdefault(entry["group"], []).append(entry["verb"])
-        groups_of.setdefault(entry["verb"], []).append(entry["group"])
-        status[entry["verb"]] = status.get(entry["verb"]) or entry["status"]
+        for verb in _folded_too(entry["verb"], knowledge):
+            by_group.setdefault(entry["group"], []).append(verb)
+            groups_of.setdefault(verb, []).append(entry["group"])
+            status[verb] = status.get(verb) or entry["status"]
     wakes = {
         verb: frozenset(g for part, groups in groups_of.items() if part in verb for g in groups) for verb in groups_of
     }

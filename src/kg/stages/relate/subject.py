@@ -143,6 +143,10 @@ class Reader:
         """
         if self.kind != "stated" or not self.stated or any(end > at for *_, end in self.stated.ends):
             return None
+        goes_on = bisect_left(self.folded.starts, at)
+        firm = all(cls == "Enterprise" for _, cls, *_ in self.stated.ends)
+        if firm and self.frames.separator.search(self.folded.text, self.after_actor, goes_on):
+            return None  # "A supermarkets, B and C opened": the company only begins the first of several names
         return None if self.frames.separator.match(self.folded.text, self.after_actor) else self.stated
 
     def undergone(self, thing: tuple[str, str, int, int]) -> None:
@@ -164,6 +168,11 @@ class Reader:
         if not rebuilt and (reworked or done):
             return False
         return text[at] in _OPENERS or self._tag(at)[:1] in "nmjel" or reworked
+
+    def heads(self, start: int, verb: int) -> bool:
+        """Whether only an actor and words of manner stand before a trigger, and it does not bring others to act."""
+        text = self.folded.text
+        return bool(self.frames.straight.fullmatch(text, start, verb)) and not self.frames.opens.match(text, verb)
 
     def _manner(self, start: int, end: int) -> bool:
         """Whether the characters start:end of the folded text are words that only say how."""
