@@ -116,6 +116,7 @@ class NameWords:
     sets: Mapping[str, frozenset[str]]  # the same, to ask whether a word is one of them
     measured: Mapping[str, tuple[tuple[str, str, int, bool], ...]]  # endings of measures by last character
     firms: Mapping[str, tuple[tuple[str, str], ...]]  # firms only before what they make, by first two characters
+    shared: frozenset[str]  # heads of sites that members of a list share though lexicon/name_listed.tsv does not have them
 
     def owner(self, document: Document, tier: str) -> str:
         """The division that 省, 市 or 县 means in a document: 金昌市 for 市 in a report of 金昌市."""
@@ -274,4 +275,5 @@ def words(knowledge: Knowledge) -> NameWords:
         {kind: frozenset(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == kind) for kind in {e["kind"] for e in knowledge.lexicon("name_marks")}},
         {c: tuple(m for m in measured if m[0][-1] == c) for c in {m[0][-1] for m in measured}},
         _by_first(((e["name"], "") for e in knowledge.lexicon("firms") if e["alone"] == "no"), 2),
+        frozenset(shared) - {e["head"] for e in knowledge.lexicon("name_listed")},
     )  # fmt: skip
