@@ -241,7 +241,7 @@ def words(knowledge: Knowledge) -> NameWords:
         _longest(e["word"] for e in knowledge.lexicon("name_issues") if e["kind"] in ("end", "work")),
         _longest(e["head"] for e in knowledge.lexicon("name_quoted") if e["class"] == "refuse"),
         {r.name: re.compile(_filled(str(r.body["pattern"]), shared)) for r in knowledge.family("names") if not r.body["class"]} | {kind: _made_of(knowledge, kind) for kind in VAGUE},
-        _by_first((e["verb"], "") for e in knowledge.lexicon("name_verbs") if e["class"] == "Target"),
+        _by_first([*((e["verb"], "") for e in knowledge.lexicon("name_verbs") if e["class"] == "Target"), *((e["word"], "") for e in knowledge.lexicon("name_marks") if e["kind"] == "making")]),
         next(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "etc"),
         next(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "of"),
         frozenset(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "feature"),
