@@ -85,6 +85,10 @@ class Frames:
     wide: frozenset[str]  # divisions larger than a county
     levels: tuple[tuple[str, int], ...]  # endings of division names, 1 = province … 5 = village
 
+    def reaches(self, label: str, about: str) -> bool:
+        """Whether a division is the document's own place or as large: a province's report names its cities, no city's."""
+        return label == about or (label in self.wide and (self.level(label) == 1 or self.level(about) != 1))
+
     def level(self, label: str) -> int:
         """Level of a division by the ending of its name; 0 when the ending is not known."""
         return next((level for ending, level in self.levels if label.endswith(ending)), 0)
