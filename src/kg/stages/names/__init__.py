@@ -18,7 +18,7 @@ from kg.stages.names.listed import built, issued, listed
 from kg.stages.names.measures import measures
 from kg.stages.names.phrases import Phrases
 from kg.stages.names.quoted import quoted
-from kg.stages.names.stretches import features, stretches
+from kg.stages.names.stretches import features, posts, stretches
 from kg.stages.names.suffixed import suffixed
 from kg.stages.names.targets import targets
 from kg.stages.names.words import words
@@ -63,6 +63,7 @@ def find_names(
     found += [Name(a, b, sentence.text[a:b], cls, where) for a, b, cls, where in view.known]
     found += measures(view)
     found += features(view)
+    found += posts(view)
     found += stretches(view, found)
     found += firms(view, found)
     found += products(view, found)

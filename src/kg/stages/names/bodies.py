@@ -31,7 +31,18 @@ def bodies(view: Phrases, document: Document) -> list[Name]:
     for m in w.central.finditer(view.text):
         if m.end() in view.edges:  # 教育部|门 is no ministry
             found.append(Name(*m.span(), m[0], CLASS, "lexicon/name_bodies.tsv"))
-    return found
+    return found + _zones(view, document)
+
+
+def _zones(view: Phrases, document: Document) -> list[Name]:
+    """The zone of the place the report is about, which it calls by its kind alone: 高新区 is 某市高新区."""
+    if len(document.code) < 4:
+        return []  # a province has many
+    return [
+        Name(*m.span(), document.about + m[0], "Place", "rules/names.toml#own-zone", (m[0],))
+        for m in view.words.helpers["own-zone"].finditer(view.text)
+        if not any(p.end == m.start() for p in view.places)
+    ]
 
 
 def _one_of_many(view: Phrases, start: int) -> bool:

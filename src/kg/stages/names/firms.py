@@ -11,7 +11,9 @@ WHERE = "lexicon/name_marks.tsv"
 LISTED = "lexicon/name_listed.tsv"
 # classes of what a firm may begin: 某公司|科学城
 FOUNDED = frozenset({"Project", "Place", "Facility"})
-WHOLE = frozenset({"nr", "nz", "nrt", "nrfg", "eng", "nt"})  # words of the dictionary that are names of someone or something
+WHOLE = frozenset(
+    {"nr", "nz", "nrt", "nrfg", "eng", "nt"}
+)  # words of the dictionary that are names of someone or something
 GRAMMAR = SMALL | {"m", "p", "c", "d", "ul", "uj", "t", "y", "q"}
 SHORTEST, LONGEST = 2, 5
 

@@ -164,4 +164,9 @@ def _honour(view: Phrases, label: str, strict: bool) -> bool:
     ends = told.endswith(view.words.honours) or view.words.helpers["best-of"].search(told) is not None
     if not 4 <= len(bare) <= 40 or not ends or (bare[0].isdigit() and not bare.startswith("20") and not ranked):
         return False
-    return not strict or bare.lstrip("0123456789").startswith(view.words.ranks) or ranked or told.endswith(view.words.prizes)
+    return (
+        not strict
+        or bare.lstrip("0123456789").startswith(view.words.ranks)
+        or ranked
+        or told.endswith(view.words.prizes)
+    )

@@ -54,7 +54,7 @@ def _listed(view: Phrases, stop: int, head: str, kind: str, cls: str) -> list[Na
         if len(kind) == 1 and label + kind not in view.words.industries:
             kind = view.words.branch
         name = label if own else label + kind
-        also = (label, label + head) if name != label else ()
+        also: tuple[str, ...] = (label, label + head) if name != label else ()
         if own and not label.endswith(tuple(view.words.branches)):
             also = (label + kind,)  # 新材料 is 新材料产业
         found.append(Name(begin, end, name, cls, WHERE, also))
@@ -68,7 +68,9 @@ def _grown(view: Phrases) -> list[Name]:
         if view.text.startswith(view.words.marks["grown"], m.end()) and m.start() in view.edges:
             spans = _conjuncts(view, m.start())
             if len(spans) > 1 or all(view.text[a:b] in view.words.industries for a, b in spans):
-                found += _listed(view, m.start(), view.words.branch, view.words.branch, view.words.branches[view.words.branch])
+                found += _listed(
+                    view, m.start(), view.words.branch, view.words.branch, view.words.branches[view.words.branch]
+                )
     return found
 
 

@@ -37,13 +37,23 @@ def listed(view: Phrases) -> list[Name]:
             if cls == "Enterprise" and not brought:  # 引进甲、乙等企业: what is brought in has a name
                 brought = view.governed(first_of(view, m.start()))
             known = len(label) >= 3 and named(view, begin, stop) and _fits(view, label, cls)
-            known = known or (cls == "Project" and 4 <= len(label) and _work(view, begin, stop))
+            known = known or (cls == "Project" and len(label) >= 4 and _work(view, begin, stop))
             known = known or (cls == "Product" and 3 <= len(label) <= 8 and _work(view, begin, stop))
             shares = m["head"] in view.words.marks["joined"] and len(m["between"]) <= 4
             shares = shares and not any(h in label for h in view.words.marks["joined"])
             short = shares and 2 <= len(label) <= 8 and _short(view, begin, stop)
             known = known and (cls != "Enterprise" or view.proper(begin, stop))
             coined = cls == "Enterprise" and uncommon(view, begin, stop) and label not in view.words.industries
+            kinds = cls == "PolicyDocument" and m["between"] in view.words.sets["kind-of-plan"] and m["head"]
+            if (
+                kinds
+                and 2 <= len(label) <= 14
+                and _work(view, begin, stop, 1)
+                and not label.endswith(view.words.issued)
+            ):
+                name = label + m["between"] + m["head"]  # 甲评审、乙保障等|管理|办法
+                found.append(Name(begin, stop, name, cls, "lexicon/name_listed.tsv", (label,)))
+                continue
             if known or short or (coined and len(label) <= 8):
                 if shares and not suffix_class(view, label):
                     name = label + m["head"]  # 甲至乙、丙等高速公路
@@ -226,7 +236,7 @@ def built(view: Phrases) -> list[Name]:
                 label = text[begin:end]
                 if view.words.etc in label or label.endswith(view.words.unnamed) or view.says(begin, end):
                     continue
-                if view.words.helpers["counted"].search(label, 1):
+                if view.words.helpers["counted"].search(label) or view.words.helpers["leading-number"].match(label):
                     continue  # 甲乙4条高速公路: counted, not named
                 if (
                     4 <= len(label) <= 24
@@ -264,7 +274,8 @@ def issued(view: Phrases) -> list[Name]:
             min(len(text), start + 40),
         )
         for begin, end in cut(view, start, stop):
-            begin = view.strip(begin, end)
+            also = view.words.helpers["and-did"].match(text, begin, end)
+            begin = view.strip(also.end() if also else begin, end)
             label = text[begin:end]
             if (
                 5 <= len(label) <= 30

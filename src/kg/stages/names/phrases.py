@@ -135,9 +135,11 @@ class Phrases:
         return self.first(before.start) if before is not None and before.tag in ("ns", "nr") else 0
 
     def _linked(self, i: int) -> bool:
-        """Whether a dash or 至 joins two places (甲—乙公路)."""
+        """Whether a dash or 至 joins two places or roads (甲—乙公路, 甲大道—乙路|立交)."""
         t = self.tokens[i]
+        before = self.tokens[i - 1] if i else t
         ends = any(p.end == t.start for p in self.places) or self.text[t.start - 1 : t.start] == "）"
+        ends = ends or self.text.endswith(self.words.marks["way-end"], 0, t.start) or before.tag in ("ns", "nz")
         return ends and (any(p.start == t.end for p in self.places) or self.proper(t.end, t.end + 4))
 
     def _tiers(self, position: int) -> bool:

@@ -13,7 +13,7 @@ CODED = "+×＋xX"
 LOOSE = frozenset({"Programme", "Mechanism", "Reform"})
 CARRIED = frozenset({"Programme", "Industry", "Reform"})  # quotes around such a head set a name off wherever it stands
 WHERE = "lexicon/name_quoted.tsv"
-ENDS = "，。；：！？、和及"
+ENDS = "，。；：！？、"
 OPENS = "，。；：！？、"
 
 
@@ -79,7 +79,8 @@ def _told(view: Phrases, m: re.Match[str], verb: str) -> Name | None:
     done = view.words.helpers["done"].match(text, end) or view.words.helpers["done"].match(text, m.end())
     code = coded(view, m[1])
     told = verb or (code and before is not None and before.tag in ("v", "p")) or (opens and done and len(m[1]) > 3)
-    if not told or (text[end : end + 1] not in ENDS and not done and end > m.end()):
+    ended = text[end : end + 1] in (*ENDS, *view.words.joins, "")
+    if not told or (not ended and not done and end > m.end()):
         return None
     if not code and end > m.end() and view.words.verbs.get(verb) not in LOOSE:
         return None

@@ -30,6 +30,16 @@ def stretches(view: Phrases, found: Iterable[Name]) -> list[Name]:
     return more
 
 
+def posts(view: Phrases) -> list[Name]:
+    """Ports and stations that a place names: 某市|港, 某县|站."""
+    found = []
+    for p in view.places:
+        m = view.words.helpers["post"].match(view.text, p.end)
+        if m is not None and m.end() > p.end and not view.text.startswith(view.words.titles, p.end):
+            found.append(Name(p.start, m.end(), view.text[p.start : m.end()], "Facility", "rules/names.toml#post"))
+    return found
+
+
 def features(view: Phrases) -> list[Name]:
     """Mountains, rivers and lakes: places of the dictionary, foreign sounds and coined words before such a word."""
     found = []

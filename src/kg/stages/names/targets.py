@@ -75,7 +75,9 @@ def _created(view: Phrases) -> list[Name]:
             if (
                 len(label) >= 4
                 and view.words.etc not in label
-                and label.endswith(view.words.targets)
+                and label.endswith(
+                    view.words.targets + (view.words.honours if label.startswith(view.words.ranks[:-1]) else ())
+                )
                 and not view.says(begin, end)
             ):
                 found.append(Name(begin, end, label, "Target", "lexicon/name_targets.tsv"))

@@ -14,6 +14,7 @@ from kg.model import Document
 T = TypeVar("T")
 
 VAGUE = ("vague-site", "vague-measure")
+SITES = frozenset({"Facility", "Place"})
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,7 @@ class NameWords:
     sets: Mapping[str, frozenset[str]]  # the same, to ask whether a word is one of them
     measured: Mapping[str, tuple[tuple[str, str, int, bool], ...]]  # endings of measures by last character
     firms: Mapping[str, tuple[tuple[str, str], ...]]  # firms only before what they make, by first two characters
+    shared: frozenset[str]  # heads of sites that members of a list share though lexicon/name_listed.tsv does not have them
 
     def owner(self, document: Document, tier: str) -> str:
         """The division that 省, 市 or 县 means in a document: 金昌市 for 市 in a report of 金昌市."""
@@ -145,6 +147,11 @@ def _longest(items: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(set(items), key=lambda s: (-len(s), s)))
 
 
+def _filled(pattern: str, shared: Iterable[str]) -> str:
+    """A pattern with the heads that members of a list share put in for `{sites}`."""
+    return pattern.replace("{sites}", "|".join(_longest(shared))) if "{sites}" in pattern else pattern
+
+
 def _known(knowledge: Knowledge) -> Iterable[tuple[str, Known]]:
     """Names known by themselves, and the firms that are known wherever they stand."""
     for e in knowledge.lexicon("name_known"):
@@ -170,6 +177,13 @@ def words(knowledge: Knowledge) -> NameWords:
     for e in knowledge.lexicon("name_heads"):
         head = HeadNoun(e["suffix"], e["class"], e["need"], int(e["min"]), e.where)
         heads.setdefault(head.suffix[-1], []).append(head)
+    unshared = {e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "unshared"}
+    shared = {
+        h.suffix: h.cls
+        for group in heads.values()
+        for h in group
+        if h.cls in SITES and h.need == "proper" and len(h.suffix) >= 3 and h.suffix not in unshared
+    }
     bodies = knowledge.lexicon("name_bodies")
     person = next(r for r in knowledge.family("names") if r.name == "person.title")
     surname = re.search(r"\(\?P<name>(\[[^\]]+\])", str(person.body["pattern"]))
@@ -218,7 +232,7 @@ def words(knowledge: Knowledge) -> NameWords:
         {e["word"]: e["level"] for e in knowledge.lexicon("place_words") if e["kind"] == "self"},
         tiers,
         {e["code"]: e["name"] for e in knowledge.lexicon("divisions")},
-        {e["head"]: e["class"] for e in knowledge.lexicon("name_listed")},
+        shared | {e["head"]: e["class"] for e in knowledge.lexicon("name_listed")},
         frozenset(e["word"] for e in knowledge.lexicon("name_stops")),
         _longest(e["suffix"] for e in knowledge.lexicon("name_targets")),
         _by_first((e["verb"], e["class"]) for e in knowledge.lexicon("name_built")),
@@ -226,8 +240,8 @@ def words(knowledge: Knowledge) -> NameWords:
         _longest(e["word"] for e in knowledge.lexicon("name_issues") if e["kind"] == "end"),
         _longest(e["word"] for e in knowledge.lexicon("name_issues") if e["kind"] in ("end", "work")),
         _longest(e["head"] for e in knowledge.lexicon("name_quoted") if e["class"] == "refuse"),
-        {r.name: re.compile(str(r.body["pattern"])) for r in knowledge.family("names") if not r.body["class"]} | {kind: _made_of(knowledge, kind) for kind in VAGUE},
-        _by_first((e["verb"], "") for e in knowledge.lexicon("name_verbs") if e["class"] == "Target"),
+        {r.name: re.compile(_filled(str(r.body["pattern"]), shared)) for r in knowledge.family("names") if not r.body["class"]} | {kind: _made_of(knowledge, kind) for kind in VAGUE},
+        _by_first([*((e["verb"], "") for e in knowledge.lexicon("name_verbs") if e["class"] == "Target"), *((e["word"], "") for e in knowledge.lexicon("name_marks") if e["kind"] == "making")]),
         next(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "etc"),
         next(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "of"),
         frozenset(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "feature"),
@@ -257,8 +271,9 @@ def words(knowledge: Knowledge) -> NameWords:
         frozenset(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "side"),
         re.compile("[" + "".join(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "sound") + "]{2,}"),
         frozenset(coded),
-        {kind: _longest(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == kind) for kind in {e["kind"] for e in knowledge.lexicon("name_marks")}},
+        {kind: _longest([*(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == kind), *(shared if kind == "joined" else ())]) for kind in {e["kind"] for e in knowledge.lexicon("name_marks")}},
         {kind: frozenset(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == kind) for kind in {e["kind"] for e in knowledge.lexicon("name_marks")}},
         {c: tuple(m for m in measured if m[0][-1] == c) for c in {m[0][-1] for m in measured}},
         _by_first(((e["name"], "") for e in knowledge.lexicon("firms") if e["alone"] == "no"), 2),
+        frozenset(shared) - {e["head"] for e in knowledge.lexicon("name_listed")},
     )  # fmt: skip
