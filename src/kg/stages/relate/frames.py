@@ -217,7 +217,7 @@ def frames(knowledge: Knowledge) -> Frames:
         status={verb: said for verb, said in status.items() if said},
         any_verb=re.compile(_alternation(list(wakes))),
         brk=slots.compile("{break}", "relation_slots.tsv"),
-        opening=slots.compile(f"{{lead}}*(?:{actor}(?:{{after_list}}))?", "relation_slots.tsv"),
+        opening=slots.compile(f"{{lead}}*(?:{actor}(?!{{leads_on}})(?:{{after_list}}))?", "relation_slots.tsv"),
         straight=slots.compile(f"{{lead}}*(?:{actor}{{after_list}}?)?{{adverb}}*", "relation_slots.tsv"),
         nearest=slots.compile(f"(?<!{{beside}}){actor}{{after_list}}{{adverb}}*$", "relation_slots.tsv"),
         adverb=slots.compile("{adverb}+", "relation_slots.tsv"),
