@@ -56,20 +56,15 @@ def firms(view: Phrases, label: str) -> bool:
 
 
 def _further(view: Phrases, label: str, suffix: str, position: int) -> list[Name]:
-    """Honours of the same name and another tier: 省级某示范县1个、|示范镇|9个."""
+    """Honours of the same name and another tier: 省级某示范县1个、|示范镇|9个; or of the same rank: 省级甲镇3个、|乙村|9个."""
     found = []
+    rank = next((r for r in view.words.ranks if label.startswith(r)), "")
     while m := view.words.helpers["further-tier"].match(view.text, position):
-        if suffix[:2] != m["name"][:2]:
+        alike = suffix[:2] == m["name"][:2]
+        if not alike and not rank:
             break
-        found.append(
-            Name(
-                *m.span("name"),
-                label.removesuffix(suffix) + m["name"],
-                "Honour",
-                "lexicon/name_honours.tsv",
-                (m["name"],),
-            )
-        )
+        name = label.removesuffix(suffix) + m["name"] if alike else rank + m["name"]
+        found.append(Name(*m.span("name"), name, "Honour", "lexicon/name_honours.tsv", (m["name"],)))
         position = m.end()
     return found
 

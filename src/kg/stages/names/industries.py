@@ -152,7 +152,8 @@ def _acting_any(view: Phrases) -> list[Name]:
 
 def _figured(view: Phrases, end: int) -> bool:
     """Whether a number follows soon: then what stands before `end` is an indicator (建筑业增长8%)."""
-    return any(c.isdigit() for c in view.text[end : end + 10])
+    ahead = view.text[end : end + 10]
+    return any(c.isdigit() for c in ahead[: next((i for i, c in enumerate(ahead) if c in CLAUSE), len(ahead))])
 
 
 def _developing(view: Phrases) -> list[Name]:

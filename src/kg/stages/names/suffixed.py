@@ -201,7 +201,8 @@ def acts(view: Phrases, begin: int, end: int, least: int = 5) -> bool:
     tags = ("d", "ad", "v", "a", "vd", "l", "i")
     if following.tag == "vn" and least < 5 and i + 1 < len(view.tokens):
         following = view.tokens[i + 1]  # 某某产业|发展|迅速
-    return following.tag in tags or view.words.helpers["trailing"].fullmatch(word) is not None
+    done = view.words.helpers["done"].match(view.text, end)
+    return following.tag in tags or done is not None or view.words.helpers["trailing"].fullmatch(word) is not None
 
 
 def _nominal(view: Phrases, end: int) -> bool:
