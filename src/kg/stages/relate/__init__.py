@@ -270,7 +270,7 @@ class _Sentence:
             return
         if predicate == "within" and self.known.level(subject[0] or about) <= self.known.level(thing[0]):
             return
-        wide = any((e[0] or about) == about or e[0] in self.known.wide for e in (subject, thing))
+        wide = any(self.known.reaches(e[0] or about, about) for e in (subject, thing))
         if frame.scope == "inside" and predicate in ("locatedIn", "implements") and wide and not frame.own:
             return  # every second name of a report begins with its own place: that is a name, not a statement
         if (refused := self.known.refused.get(predicate)) and refused.search(thing[0]):

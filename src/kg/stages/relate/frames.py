@@ -85,6 +85,10 @@ class Frames:
     wide: frozenset[str]  # divisions larger than a county
     levels: tuple[tuple[str, int], ...]  # endings of division names, 1 = province … 5 = village
 
+    def reaches(self, label: str, about: str) -> bool:
+        """Whether a division is the document's own place or as large: a province's report names its cities, no city's."""
+        return label == about or (label in self.wide and (self.level(label) == 1 or self.level(about) != 1))
+
     def level(self, label: str) -> int:
         """Level of a division by the ending of its name; 0 when the ending is not known."""
         return next((level for ending, level in self.levels if label.endswith(ending)), 0)
@@ -213,7 +217,7 @@ def frames(knowledge: Knowledge) -> Frames:
         status={verb: said for verb, said in status.items() if said},
         any_verb=re.compile(_alternation(list(wakes))),
         brk=slots.compile("{break}", "relation_slots.tsv"),
-        opening=slots.compile(f"{{lead}}*(?:{actor}(?:{{after_list}}))?", "relation_slots.tsv"),
+        opening=slots.compile(f"{{lead}}*(?:{actor}(?!{{leads_on}})(?:{{after_list}}))?", "relation_slots.tsv"),
         straight=slots.compile(f"{{lead}}*(?:{actor}{{after_list}}?)?{{adverb}}*", "relation_slots.tsv"),
         nearest=slots.compile(f"(?<!{{beside}}){actor}{{after_list}}{{adverb}}*$", "relation_slots.tsv"),
         adverb=slots.compile("{adverb}+", "relation_slots.tsv"),
