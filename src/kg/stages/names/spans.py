@@ -10,17 +10,20 @@ from kg.stages.names.words import NameWords
 
 
 def known(
-    text: str, tokens: tuple[Token, ...], edges: frozenset[int], words: NameWords
+    text: str, starts: Sequence[int], pairs: Sequence[str], edges: frozenset[int], words: NameWords
 ) -> list[tuple[int, int, str, str]]:
-    """The longest name known by itself at each word edge: its span, its class and where it is listed."""
+    """The longest name known by itself at each word edge: its span, its class and where it is listed.
+
+    `pairs` are the first two characters at each of `starts`.
+    """
     found, past = [], 0
-    for t in tokens:
-        if t.start < past:
+    for start, group in zip(starts, map(words.known.get, pairs), strict=True):
+        if group is None or start < past:
             continue
-        for name, entry in words.known.get(text[t.start : t.start + 2], ()):
-            end = t.start + len(name)
-            if text.startswith(name, t.start) and end in edges and not text.startswith(entry.unless, end):
-                found.append((t.start, end, entry.cls, entry.where))
+        for name, entry in group:
+            end = start + len(name)
+            if text.startswith(name, start) and end in edges and not text.startswith(entry.unless, end):
+                found.append((start, end, entry.cls, entry.where))
                 past = end
                 break
     return found

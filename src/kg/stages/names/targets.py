@@ -12,10 +12,9 @@ CLAUSE = "，。；：！？"
 
 def targets(view: Phrases) -> list[Name]:
     """What a place makes itself into: 打造全省…示范区、…先行区."""
-    found, text = _created(view), view.text
+    found, text, verbs = _created(view), view.text, view.words.makers
     for t in view.tokens:
-        start = past_verb(text, t.start, view.edges, view.words.makers)
-        if start is None:
+        if text[t.start] not in verbs or (start := past_verb(text, t.start, view.edges, verbs)) is None:
             continue
         if any(text.startswith(v, start) for group in view.words.makers.values() for v, _ in group):
             continue  # 围绕建设…: the second verb has its own turn
