@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from kg.model import Token
 from kg.stages.names.words import NameWords
 
+VERBS = frozenset({"v", "vd"})
+
 
 def known(
     text: str, starts: Sequence[int], pairs: Sequence[str], edges: frozenset[int], words: NameWords
@@ -48,3 +50,14 @@ def past_verb(
     """Where the verb (by its first character) that begins at `start` ends; None when no word ends there."""
     verb = next((v for v, _ in verbs.get(text[start], ()) if text.startswith(v, start)), None)
     return None if verb is None or start + len(verb) not in edges else start + len(verb)
+
+
+def unverbed(text: str, tokens: Sequence[Token], begin: int, stop: int) -> int:
+    """Where a name begins without the verbs that govern it: 打通|某大通道; those that are all of its modifier stay (解放|路)."""
+    i = bisect_left(tokens, begin, key=lambda t: t.start)
+    while i < len(tokens) and tokens[i].start == begin and tokens[i].tag in VERBS:
+        if tokens[i].end - begin < 2 or stop - tokens[i].end < 2:
+            break
+        begin = tokens[i].end
+        i += 1
+    return begin
