@@ -109,6 +109,11 @@ def _officials(view: Phrases) -> list[Name]:
     return found
 
 
+def _beside(one: Name, other: Name) -> bool:
+    """Whether two names of one span are two things: two labels of a class, or a firm and its project (甲光电等项目)."""
+    return one.label != other.label and (one.cls == other.cls or {one.cls, other.cls} == {"Enterprise", "Project"})
+
+
 def _part(inner: Name, outer: Name) -> bool:
     """Whether a work or a stretch is named after the built thing at its start: 某水库|除险加固工程, 某高速|某县段."""
     return inner.start == outer.start and inner.end + 2 <= outer.end and outer.cls in ("Facility", "Project")
@@ -123,7 +128,7 @@ def _settled(found: list[Name]) -> tuple[Name, ...]:
     found.sort(key=lambda n: (n.start - n.end, n.start, n.label))
     kept: list[Name] = []
     for n in found:
-        if any(o.start == n.start and o.end == n.end and (o.label == n.label or o.cls != n.cls) for o in kept):
+        if any(o.start == n.start and o.end == n.end and not _beside(o, n) for o in kept):
             continue
         if any((o.start < n.start < o.end < n.end or n.start < o.start < n.end < o.end) for o in kept):
             continue
@@ -133,7 +138,10 @@ def _settled(found: list[Name]) -> tuple[Name, ...]:
         )
         nests = nests or (n.cls == "Product" and n.where == MADE)
         nests = nests or (
-            n.cls == "Enterprise" and any(o.start == n.start and o.end > n.end and o.cls in FOUNDED for o in kept)
+            n.cls == "Project" and any(o.start == n.start and o.end == n.end and o.cls == "Enterprise" for o in kept)
+        )
+        nests = nests or (
+            n.cls == "Enterprise" and any(o.start == n.start and o.end >= n.end and o.cls in FOUNDED for o in kept)
         )
         nests = nests or (n.cls == "Facility" and any(_part(n, o) for o in kept))
         if not nests and any(o.start <= n.start and n.end <= o.end for o in kept):

@@ -81,6 +81,8 @@ def _after(view: Phrases, position: int, strict: bool) -> list[Name]:
         start = view.strip(start, finish)
         for words in (view.words.marks["work"], view.words.marks["listing"]):
             finish -= next((len(w) for w in words if text.endswith(w, start, finish)), 0)
+        if (amount := view.words.helpers["amount"].search(text, start, finish)) is not None:
+            finish = amount.start()  # 获|某奖|2项
         label = text[start:finish]
         own = next((r for r in view.words.ranks if label.startswith(r) and r[0] != "“"), "")
         if _honour(view, label, strict):
@@ -159,7 +161,8 @@ def _honour(view: Phrases, label: str, strict: bool) -> bool:
     bare = label.strip("“”")
     told = view.words.helpers["bracketed"].sub("", bare)
     ranked = bare.startswith(view.words.ranks)
-    ends = told.endswith(view.words.honours) or view.words.helpers["best-of"].search(told) is not None
+    best = view.words.helpers["best-of"].search(told) is not None
+    ends = best or told.endswith(view.words.honours)
     if not 4 <= len(bare) <= 40 or not ends or (bare[0].isdigit() and not bare.startswith("20") and not ranked):
         return False
     return (

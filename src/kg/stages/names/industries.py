@@ -47,6 +47,10 @@ def _listed(view: Phrases, stop: int, head: str, kind: str, cls: str) -> list[Na
         if not 2 <= len(label) <= 12 or vague or not _nominal(view, begin, end):
             continue
         own = label.endswith(tuple(view.words.branches)) or label in view.words.industries
+        if kind in view.words.sets["known-only"]:
+            if label in view.words.industries:
+                found.append(Name(begin, end, label, cls, WHERE))
+            continue
         if kind in view.words.marks["bare"]:
             if label.endswith(view.words.marks["leaf"]) or len(label) >= 4:
                 found.append(Name(begin, end, label, cls, WHERE))

@@ -60,6 +60,30 @@ def _names(view: Phrases, head: HeadNoun, start: int, end: int) -> list[Name]:
             head.cls in SITES and head.suffix not in view.words.marks["unshared"]
         ):
             names += _coordinated(view, head, begin, start, end)
+        if head.cls == "Project":
+            names += _works(view, head, begin)
+    return names
+
+
+def _works(view: Phrases, head: HeadNoun, begin: int) -> list[Name]:
+    """Works before the last of a list, told by what is done: 甲水库扩建、乙河引水、|丙供水工程."""
+    names: list[Name] = []
+    while begin > 1 and view.text[begin - 1] in view.words.joins[:2] and begin - 1 in view.edges:
+        stop = begin - 1
+        first = max((view.text.rfind(c, 0, stop) for c in "，。；：、"), default=-1) + 1
+        first = unverbed(view.text, view.tokens, view.strip(first, stop), stop - 2)
+        label = view.text[first:stop]
+        if (
+            not 4 <= len(label) <= 20
+            or not view.words.helpers["work-end"].search(label)
+            or not view.proper(first, stop)
+        ):
+            break
+        if view.words.helpers["counted"].search(label) or view.words.helpers["leading-number"].match(label):
+            break
+        name = label + head.suffix[-2:]
+        names.append(Name(first, stop, name, head.cls, head.where, (label,)))
+        begin = first
     return names
 
 
@@ -145,9 +169,10 @@ def fits(view: Phrases, head: HeadNoun, begin: int, start: int, end: int) -> boo
         measured = view.text.startswith(view.words.measures, end) or any(
             view.text.startswith(w, end) for w in view.words.marks["output"]
         )
+        doing = start - begin >= 4 and acts(view, begin, end, 3)
         return (
             start - begin <= 10
-            and (bool(view.governed(begin)) or (measured and acts_at(view, begin)))
+            and (bool(view.governed(begin)) or (measured and acts_at(view, begin)) or doing)
             and not _nominal(view, end)
             and not phrase.startswith(tuple(view.words.selves))
         )
