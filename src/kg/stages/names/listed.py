@@ -239,7 +239,7 @@ def built(view: Phrases) -> list[Name]:
                 if view.words.helpers["counted"].search(label) or view.words.helpers["leading-number"].match(label):
                     continue  # 甲乙4条高速公路: counted, not named
                 if (
-                    4 <= len(label) <= 24
+                    (4 <= len(label) <= 24 or (len(label) == 3 and suffix_class(view, label) in SITES))
                     and (view.proper(begin, end) or _headed_site(view, begin, end))
                     and named(view, begin, end)
                     and label[-1] not in view.words.tiers
