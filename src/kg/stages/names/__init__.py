@@ -74,6 +74,8 @@ def find_names(
 def _shapes(sentence: Sentence, document: Document, view: Phrases) -> list[Name]:
     found = []
     for rule in view.words.shapes:
+        if rule.cue not in sentence.text:
+            continue
         for m in rule.pattern.finditer(sentence.text):
             start, end = m.span("name") if "name" in (rule.pattern.groupindex or {}) else m.span()
             if rule.cls == "Event":

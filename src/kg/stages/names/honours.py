@@ -145,7 +145,10 @@ def _members(view: Phrases, start: int, end: int) -> list[tuple[int, int]]:
         depth += (text[i] in "“（《") - (text[i] in "”）》")
         joined = text[i] in view.words.joins[1:] and i in view.edges
         joined = joined and (text.startswith(view.words.ranks, i + 1) or text.endswith(view.words.honours, begin, i))
-        if not depth and (text[i] == "、" or joined):
+        if not depth and text.startswith("”“", i):
+            cuts.append((begin, i + 1))  # “甲”“乙”: two titles
+            begin = i + 1
+        elif not depth and (text[i] == "、" or joined):
             cuts.append((begin, i))
             begin = i + 1
     cuts.append((begin, end))

@@ -104,10 +104,10 @@ def _acting(view: Phrases) -> list[Name]:
     """Known branches that someone develops or that themselves do something."""
     found: list[Name] = []
     past = 0
-    for t in view.tokens:
-        if t.start < past or view.text[t.start] not in view.words.industry_starts:
+    for t, group in zip(view.tokens, map(view.words.industry_starts.get, view.pairs), strict=True):
+        if group is None or t.start < past:
             continue
-        for name in view.words.industry_starts[view.text[t.start]]:
+        for name in group:
             end = t.start + len(name)
             if not view.text.startswith(name, t.start) or end not in view.edges:
                 continue

@@ -262,10 +262,9 @@ def _headed_site(view: Phrases, begin: int, end: int) -> bool:
 
 def issued(view: Phrases) -> list[Name]:
     """Documents that someone drew up: 制定…行动方案; the name runs from the verb to the document's ending."""
-    found, text = [], view.text
+    found, text, verbs = [], view.text, view.words.issuing
     for t in view.tokens:
-        start = past_verb(text, t.start, view.edges, view.words.issuing)
-        if start is None:
+        if text[t.start] not in verbs or (start := past_verb(text, t.start, view.edges, verbs)) is None:
             continue
         if text[start : start + 1] == "《":
             continue

@@ -26,7 +26,8 @@ class Phrases:
         self.starts = [t.start for t in tokens]
         self.edges = frozenset(self.starts) | {len(text)}
         self.said = frozenset(text[t.start : t.end] for t in tokens)
-        self.known = known(text, tokens, self.edges, words)
+        self.pairs = [text[i : i + 2] for i in self.starts]
+        self.known = known(text, self.starts, self.pairs, self.edges, words)
         self.sounds = (*sounds(text, tokens, words), *((a, b) for a, b, _, _ in self.known))
 
     def first(self, position: int) -> int:

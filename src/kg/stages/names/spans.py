@@ -8,19 +8,24 @@ from collections.abc import Mapping, Sequence
 from kg.model import Token
 from kg.stages.names.words import NameWords
 
+VERBS = frozenset({"v", "vd"})
+
 
 def known(
-    text: str, tokens: tuple[Token, ...], edges: frozenset[int], words: NameWords
+    text: str, starts: Sequence[int], pairs: Sequence[str], edges: frozenset[int], words: NameWords
 ) -> list[tuple[int, int, str, str]]:
-    """The longest name known by itself at each word edge: its span, its class and where it is listed."""
+    """The longest name known by itself at each word edge: its span, its class and where it is listed.
+
+    `pairs` are the first two characters at each of `starts`.
+    """
     found, past = [], 0
-    for t in tokens:
-        if t.start < past:
+    for start, group in zip(starts, map(words.known.get, pairs), strict=True):
+        if group is None or start < past:
             continue
-        for name, entry in words.known.get(text[t.start : t.start + 2], ()):
-            end = t.start + len(name)
-            if text.startswith(name, t.start) and end in edges and not text.startswith(entry.unless, end):
-                found.append((t.start, end, entry.cls, entry.where))
+        for name, entry in group:
+            end = start + len(name)
+            if text.startswith(name, start) and end in edges and not text.startswith(entry.unless, end):
+                found.append((start, end, entry.cls, entry.where))
                 past = end
                 break
     return found
@@ -45,3 +50,14 @@ def past_verb(
     """Where the verb (by its first character) that begins at `start` ends; None when no word ends there."""
     verb = next((v for v, _ in verbs.get(text[start], ()) if text.startswith(v, start)), None)
     return None if verb is None or start + len(verb) not in edges else start + len(verb)
+
+
+def unverbed(text: str, tokens: Sequence[Token], begin: int, stop: int) -> int:
+    """Where a name begins without the verbs that govern it: 打通|某大通道; those that are all of its modifier stay (解放|路)."""
+    i = bisect_left(tokens, begin, key=lambda t: t.start)
+    while i < len(tokens) and tokens[i].start == begin and tokens[i].tag in VERBS:
+        if tokens[i].end - begin < 2 or stop - tokens[i].end < 2:
+            break
+        begin = tokens[i].end
+        i += 1
+    return begin

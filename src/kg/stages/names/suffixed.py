@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from kg.model import Name
 from kg.stages.names.phrases import Phrases
+from kg.stages.names.spans import unverbed
 from kg.stages.names.words import HeadNoun
 
 # classes whose names are objects of a verb, verbs of their own and all: 实施|强县兴村行动
 OBJECTS = frozenset({"Programme", "Mechanism", "Reform"})
 SITES = frozenset({"Facility", "Place"})  # members that share their head must be names themselves: 甲、乙水库
 BUILT = frozenset({"Facility", "Place", "PublicInstitution", "ResearchOrganization"})
+# classes of things: their names do not begin with what is done to them
+SOLID = BUILT | {"Project", "Enterprise", "Industry", "IndustryChain", "IndustryCluster", "Organization", "Event"}
 WHOLE = frozenset({"ResearchOrganization", "IndustryChain", "IndustryCluster", "Organization", "Project"})
 COUNTED = BUILT | {"IndustryCluster", "Fund", "Organization", "Enterprise", "Project"}
 SUBJECT_AFTER = "，。；：、"
@@ -40,6 +43,8 @@ def _names(view: Phrases, head: HeadNoun, start: int, end: int) -> list[Name]:
     begin = view.left(end, head=start)
     if head.cls in OBJECTS or (head.cls == "Event" and view.called(end, start)):
         begin = min(begin, view.object(end, head=start), view.subject(begin, end))
+    if head.cls in SOLID:
+        begin = unverbed(view.text, view.tokens, begin, start)
     if head.cls in WHOLE:
         begin = _coupled(view, begin, head.cls)
     if head.cls in BUILT:

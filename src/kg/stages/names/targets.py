@@ -5,17 +5,16 @@ from __future__ import annotations
 from kg.model import Name
 from kg.stages.names.listed import cut, members, said
 from kg.stages.names.phrases import Phrases
-from kg.stages.names.spans import past_verb
+from kg.stages.names.spans import past_verb, unverbed
 
 CLAUSE = "，。；：！？"
 
 
 def targets(view: Phrases) -> list[Name]:
     """What a place makes itself into: 打造全省…示范区、…先行区."""
-    found, text = _created(view), view.text
+    found, text, verbs = _created(view), view.text, view.words.makers
     for t in view.tokens:
-        start = past_verb(text, t.start, view.edges, view.words.makers)
-        if start is None:
+        if text[t.start] not in verbs or (start := past_verb(text, t.start, view.edges, verbs)) is None:
             continue
         if any(text.startswith(v, start) for group in view.words.makers.values() for v, _ in group):
             continue  # 围绕建设…: the second verb has its own turn
@@ -28,7 +27,7 @@ def targets(view: Phrases) -> list[Name]:
             first, begin = begin, view.strip(begin, end)
             if begin > first and view.some(begin):
                 continue  # 打造20个某某片区
-            end = _shorten(view, begin, end)
+            begin, end = unverbed(text, view.tokens, begin, end - 2), _shorten(view, begin, end)
             label = text[begin:end]
             ends = view.words.targets + (view.words.honours if label.startswith(view.words.ranks[:-1]) else ())
             if (

@@ -44,6 +44,7 @@ class Shape:
     pattern: re.Pattern[str]
     cls: str
     where: str
+    cue: str  # what a text must have for the pattern to match anywhere; "" when nothing
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ class NameWords:
     branch: str  # the commonest of them
     plain: re.Pattern[str]  # what says nothing of the branch before such a head (主要|行业)
     industries: frozenset[str]
-    industry_starts: Mapping[str, tuple[str, ...]]
+    industry_starts: Mapping[str, tuple[str, ...]]  # by first two characters
     develops: frozenset[str]
     hard: frozenset[str]
     further: Mapping[str, tuple[str, ...]]  # by class; "" for all
@@ -116,7 +117,9 @@ class NameWords:
     sets: Mapping[str, frozenset[str]]  # the same, to ask whether a word is one of them
     measured: Mapping[str, tuple[tuple[str, str, int, bool], ...]]  # endings of measures by last character
     firms: Mapping[str, tuple[tuple[str, str], ...]]  # firms only before what they make, by first two characters
-    shared: frozenset[str]  # heads of sites that members of a list share though lexicon/name_listed.tsv does not have them
+    shared: frozenset[
+        str
+    ]  # heads of sites that members of a list share though lexicon/name_listed.tsv does not have them
 
     def owner(self, document: Document, tier: str) -> str:
         """The division that 省, 市 or 县 means in a document: 金昌市 for 市 in a report of 金昌市."""
@@ -227,7 +230,7 @@ def words(knowledge: Knowledge) -> NameWords:
         re.compile("|".join(_longest(e["word"] for e in bodies if e["kind"] == "central"))),
         local,
         re.compile(f"(?P<tier>{'|'.join(_longest(tiers))})(?P<body>{'|'.join(_longest(local))})"),
-        tuple(Shape(re.compile(str(r.body["pattern"])), str(r.body["class"]), f"{r.name} @ {r.where}") for r in knowledge.family("names") if r.body["class"]),
+        tuple(Shape(re.compile(str(r.body["pattern"])), str(r.body["class"]), f"{r.name} @ {r.where}", str(r.body.get("cue", ""))) for r in knowledge.family("names") if r.body["class"]),
         re.compile(rf"\s*(?P<name>{surname[1]}[\u4e00-\u9fff]{{1,2}})\s*"),
         {e["word"]: e["level"] for e in knowledge.lexicon("place_words") if e["kind"] == "self"},
         tiers,
@@ -257,7 +260,7 @@ def words(knowledge: Knowledge) -> NameWords:
         next(iter(branches)),
         re.compile("(?:" + "|".join(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "plain") + ")+"),
         branch_names,
-        {c: tuple(w for w, _ in pairs) for c, pairs in _by_first((n, "") for n in sorted(branch_names) if len(n) >= 3 and n.endswith(branch_ends) and not set(n) & set(enumeration) and n not in generic).items()},
+        {c: tuple(w for w, _ in pairs) for c, pairs in _by_first(((n, "") for n in sorted(branch_names) if len(n) >= 3 and n.endswith(branch_ends) and not set(n) & set(enumeration) and n not in generic), 2).items()},
         frozenset(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "develop"),
         frozenset(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "hard") - {e["verb"] for e in knowledge.lexicon("name_recognitions")},
         further,
