@@ -187,8 +187,8 @@ class _Sentence:
         """Whether an honour without a clear winner fits the report's place and not whom the sentence spoke of."""
         if candidate.says != "recognizedAs" or not frame.bare or self.reader.kind != "bare":
             return False
-        last = self.reader.carried.ends
-        theirs = not last or any(self._suits(e, frame, candidate.object) for e in last)
+        last = self.reader.carried.ends or (("", "Enterprise", -1, -1),)  # firms without a name
+        theirs = any(self._suits(e, frame, candidate.object) for e in last)
         return not theirs and self._suits(HERE.ends[0], frame, candidate.object)
 
     def _cue(self, start: int, end: int, verb: int | None = None) -> str:
