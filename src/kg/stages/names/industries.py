@@ -47,6 +47,7 @@ def _listed(view: Phrases, stop: int, head: str, kind: str, cls: str) -> list[Na
         if not 2 <= len(label) <= 12 or vague or not _nominal(view, begin, end):
             continue
         own = label.endswith(tuple(view.words.branches)) or label in view.words.industries
+        own = own and (cls == "Industry" or label.endswith(kind))  # 装备制造、甲等产业集群: each a cluster
         if kind in view.words.sets["known-only"]:
             if label in view.words.industries:
                 found.append(Name(begin, end, label, cls, WHERE))

@@ -44,6 +44,7 @@ def listed(view: Phrases) -> list[Name]:
             short = shares and 2 <= len(label) <= 8 and _short(view, begin, stop)
             known = known and (cls != "Enterprise" or view.proper(begin, stop))
             coined = cls == "Enterprise" and uncommon(view, begin, stop) and label not in view.words.industries
+            coined = coined and label.strip("“”") not in view.words.sets["no-firm"]
             kinds = cls == "PolicyDocument" and m["between"] in view.words.sets["kind-of-plan"] and m["head"]
             if (
                 kinds

@@ -30,6 +30,8 @@ def quoted(view: Phrases) -> list[Name]:
             word, cls, where = head
             if cls == "Honour" and firms(view, m[1] + word):
                 continue
+            if cls == "Industry" and view.words.helpers["no-code"].match(m[1]):
+                continue  # “十四五”经济社会发展
             begin = _begin(view, m.start(), cls)
             found.append(Name(begin, m.end() + len(word), text[begin : m.end() + len(word)], cls, where, (m[1], m[0])))
             found += _sharing(view, begin, word, cls, where)

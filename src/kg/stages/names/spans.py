@@ -52,10 +52,12 @@ def past_verb(
     return None if verb is None or start + len(verb) not in edges else start + len(verb)
 
 
-def unverbed(text: str, tokens: Sequence[Token], begin: int, stop: int) -> int:
+def unverbed(text: str, tokens: Sequence[Token], begin: int, stop: int, verbs: frozenset[str]) -> int:
     """Where a name begins without the verbs that govern it: 打通|某大通道; those that are all of its modifier stay (解放|路)."""
     i = bisect_left(tokens, begin, key=lambda t: t.start)
-    while i < len(tokens) and tokens[i].start == begin and tokens[i].tag in VERBS:
+    while i < len(tokens) and tokens[i].start == begin:
+        if tokens[i].tag not in VERBS and not (tokens[i].tag == "vn" and text[begin : tokens[i].end] in verbs):
+            break
         if tokens[i].end - begin < 2 or stop - tokens[i].end < 2:
             break
         begin = tokens[i].end

@@ -44,7 +44,7 @@ def _names(view: Phrases, head: HeadNoun, start: int, end: int) -> list[Name]:
     if head.cls in OBJECTS or (head.cls == "Event" and view.called(end, start)):
         begin = min(begin, view.object(end, head=start), view.subject(begin, end))
     if head.cls in SOLID:
-        begin = unverbed(view.text, view.tokens, begin, start)
+        begin = unverbed(view.text, view.tokens, begin, start, view.words.stops)
     if head.cls in WHOLE:
         begin = _coupled(view, begin, head.cls)
     if head.cls in BUILT:
@@ -71,7 +71,7 @@ def _works(view: Phrases, head: HeadNoun, begin: int) -> list[Name]:
     while begin > 1 and view.text[begin - 1] in view.words.joins[:2] and begin - 1 in view.edges:
         stop = begin - 1
         first = max((view.text.rfind(c, 0, stop) for c in "，。；：、"), default=-1) + 1
-        first = unverbed(view.text, view.tokens, view.strip(first, stop), stop - 2)
+        first = unverbed(view.text, view.tokens, view.strip(first, stop), stop - 2, view.words.stops)
         label = view.text[first:stop]
         if (
             not 4 <= len(label) <= 20

@@ -27,7 +27,7 @@ def targets(view: Phrases) -> list[Name]:
             first, begin = begin, view.strip(begin, end)
             if begin > first and view.some(begin):
                 continue  # 打造20个某某片区
-            begin, end = unverbed(text, view.tokens, begin, end - 2), _shorten(view, begin, end)
+            begin, end = unverbed(text, view.tokens, begin, end - 2, view.words.stops), _shorten(view, begin, end)
             label = text[begin:end]
             ends = view.words.targets + (view.words.honours if label.startswith(view.words.ranks[:-1]) else ())
             if (
