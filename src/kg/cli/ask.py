@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import shutil
 import sys
+from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
 
@@ -61,7 +62,9 @@ def _query(args: argparse.Namespace) -> int:
         from kg.exits.sparql import remote
 
         answer = remote.ask(args.out, text)
-        sys.stdout.write(sparql.formatted(answer, args.format or sparql.natural(answer, terminal), widest))
+        said = sparql.formatted(answer, args.format or sparql.natural(answer, terminal), widest)
+        sys.stdout.write(said)
+        _tell_page(sparql.parameters(text), said)
         return 0
     engine = import_module(f"kg.exits.sparql.{'reference' if args.engine == 'rdflib' else 'engine'}")
 
@@ -72,8 +75,20 @@ def _query(args: argparse.Namespace) -> int:
     if sys.stderr.isatty() and (size := sparql.graph_file(args.out).stat().st_size) > LARGE:
         print(say("query_large", megabytes=size // 1_000_000), file=sys.stderr)
     graph = engine.open_graph(args.out)
-    sys.stdout.write(isolated(answered, args.timeout))
+    said = isolated(answered, args.timeout)
+    sys.stdout.write(said)
+    _tell_page(sparql.parameters(text), said)
     return 0
+
+
+def _tell_page(given: Mapping[str, str], said: str) -> None:
+    """Say on stderr that a query with LIMIT and OFFSET gave one page, where its answer may be a full one."""
+    if not {"limit", "offset"} <= given.keys():
+        return
+    limit, offset = int(given["limit"]), int(given["offset"])
+    marks = max(said.count(mark) for mark in ("\n", "},{", "<result>"))  # never fewer than rows
+    if 0 < limit <= marks:
+        print(f"kg: {say('query_page', limit=limit, offset=offset, next=offset + limit)}", file=sys.stderr)
 
 
 class _List(argparse.Action):
