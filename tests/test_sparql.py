@@ -7,6 +7,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from decimal import Decimal
@@ -55,6 +56,17 @@ def test_ask_and_construct(store: ox.Store) -> None:
     assert sparql.formatted(sparql.ask(store, "ASK { ?f a rkg:Fund }"), "table") == "true\n"
     made = sparql.ask(store, "CONSTRUCT { ?f a rkg:Fund } WHERE { ?f a rkg:Fund }")
     assert "rkg:Fund" in sparql.formatted(made, "ttl")
+
+
+@pytest.mark.parametrize("text", ["DESCRIBE ?x { ?x a rkg:Observation }", "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"])
+def test_turtle_has_no_name_with_a_backslash(store: ox.Store, text: str) -> None:
+    made = sparql.formatted(sparql.ask(store, text), "ttl")
+    assert "rkgi-obs:" in made
+    assert "rkgc-measure-kind:level" in made
+    assert re.search(r"^[^\"]*\\", made, re.MULTILINE) is None
+    assert set(ox.parse(made, format=ox.RdfFormat.TURTLE)) == set(
+        ox.parse(sparql.formatted(sparql.ask(store, text), "nt"), format=ox.RdfFormat.N_TRIPLES)
+    )
 
 
 def test_rows_are_no_triples(store: ox.Store) -> None:
