@@ -511,6 +511,14 @@ def test_a_parameter_of_the_wrong_kind_is_told(server: Server) -> None:
     assert (got.status, got.text) == (404, "there is no question none\n")
 
 
+@pytest.mark.parametrize("limit", ["1 } DROP ALL", "-1", "9999999999", "", "1e3"])
+def test_a_page_that_is_no_number_is_told(server: Server, limit: str) -> None:
+    got = server.send("GET", "/page/question/growth-without-basis?" + urlencode({"limit": limit}))
+    assert (got.status, got.text) == (400, f"--set limit={limit}: expected one whole number, 0 or more\n")
+    got = server.send("GET", "/page/question/growth-without-basis?limit=3&offset=6")
+    assert (got.status, "LIMIT 3 OFFSET 6" in got.text) == (200, True)
+
+
 def test_unknown_terms_are_noted_beside_the_answer(server: Server) -> None:
     got = server.ask("SELECT * { ?s a rkg:Fnud }")
     assert (got.status, got.headers["x-note"]) == (

@@ -43,9 +43,10 @@ class Question:
     parameters: Mapping[str, str] = field(default_factory=dict)
 
 
-def listed(knowledge: Knowledge) -> Iterator[Question]:
-    """The questions of the ontology folder, by name."""
-    for path in sorted((knowledge.root / "queries").glob("*.rq")):
+def listed(ontology: Knowledge | Path) -> Iterator[Question]:
+    """The questions of an ontology folder, by name; its lexicons need not be loaded."""
+    root = ontology if isinstance(ontology, Path) else ontology.root
+    for path in sorted((root / "queries").glob("*.rq")):
         text = path.read_text(encoding="utf-8")
         said = re.findall(r"^# (title|description)@(\w+): (.*)$", text, re.MULTILINE)
         yield Question(
@@ -64,7 +65,7 @@ def parameters(text: str) -> dict[str, str]:
     return {name: " ".join(value.split()) for name, value in {**pages, **blocks}.items()}
 
 
-def query_text(what: str, knowledge: Knowledge) -> str:
+def query_text(what: str, ontology: Knowledge | Path) -> str:
     """The SPARQL of a file, of a named question of the ontology folder, or `what` itself. Raises QueryError."""
     if re.search(r"[{}\n]", what):
         return what
@@ -75,10 +76,10 @@ def query_text(what: str, knowledge: Knowledge) -> str:
         except UnicodeDecodeError as error:
             raise QueryError(f"{what}: not UTF-8: {error.reason} at byte {error.start}") from error
     if re.fullmatch(r"[\w./\\-]+", what):
-        for question in listed(knowledge):
+        for question in listed(ontology):
             if question.name == what:
                 return question.text
-        known = ", ".join(q.name for q in listed(knowledge))
+        known = ", ".join(q.name for q in listed(ontology))
         raise QueryError(f"{what}: no such file and no question of that name; known: {known}")
     return what
 
