@@ -142,6 +142,14 @@ def serve(folder: Path, graph: Path) -> Iterator[Running]:
         yield Running("kg serve", root, f"{root}/store", f"{root}/sparql")
 
 
+def jena() -> Path:
+    """The folder of Debian's Apache Jena, unpacked: it has a bulk loader and a query engine, and no server."""
+    home = WHERE / "jena" if WHERE else None
+    if home is None or not (home / "messages").is_dir() or not shutil.which("java"):
+        pytest.skip("no Apache Jena here: .ci/stores DIR, then KG_STORES=DIR")
+    return home
+
+
 def comunica() -> list[str]:
     """The command that runs Comunica's client."""
     if WHERE is None or not (WHERE / "comunica/node_modules/.bin/comunica-sparql").exists():

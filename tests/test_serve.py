@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -15,6 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
+import pyoxigraph as ox
 import pytest
 import rdflib
 
@@ -117,6 +119,22 @@ def test_every_kind_of_node_has_a_page(server: Server, cls: str) -> None:
     rows = json.loads(server.ask(f"SELECT ?x {{ {{ ?x a {kind} }} UNION {{ ?o rkg:evidence ?x }} }} LIMIT 1").text)
     iri = rows["results"]["bindings"][0]["x"]["value"]
     assert server.send("GET", "/" + iri.removeprefix(BASE), Accept="text/html").status == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/store?default",
+        "/id/place/6203?format=ttl",
+        "/sparql?" + urlencode({"query": "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"}),
+        "/sparql?" + urlencode({"query": "DESCRIBE ?x { ?x a rkg:Observation }"}),
+    ],
+)
+def test_turtle_has_no_name_with_a_backslash(server: Server, path: str) -> None:
+    answer = server.send("GET", path, Accept="text/turtle")
+    assert (answer.status, answer.media) == (200, "text/turtle")
+    assert len(list(ox.parse(answer.body, format=ox.RdfFormat.TURTLE))) > 5
+    assert re.search(r'^[^"]*\\', answer.text, re.MULTILINE) is None
 
 
 def test_an_unknown_entity_is_told(server: Server) -> None:
@@ -491,6 +509,14 @@ def test_a_parameter_of_the_wrong_kind_is_told(server: Server) -> None:
     assert (got.status, got.text) == (400, "--set least=many: expected a value of type integer\n")
     got = server.send("GET", "/page/question/none")
     assert (got.status, got.text) == (404, "there is no question none\n")
+
+
+@pytest.mark.parametrize("limit", ["1 } DROP ALL", "-1", "9999999999", "", "1e3"])
+def test_a_page_that_is_no_number_is_told(server: Server, limit: str) -> None:
+    got = server.send("GET", "/page/question/growth-without-basis?" + urlencode({"limit": limit}))
+    assert (got.status, got.text) == (400, f"--set limit={limit}: expected one whole number, 0 or more\n")
+    got = server.send("GET", "/page/question/growth-without-basis?limit=3&offset=6")
+    assert (got.status, "LIMIT 3 OFFSET 6" in got.text) == (200, True)
 
 
 def test_unknown_terms_are_noted_beside_the_answer(server: Server) -> None:

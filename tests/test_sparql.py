@@ -7,6 +7,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from decimal import Decimal
@@ -55,6 +56,17 @@ def test_ask_and_construct(store: ox.Store) -> None:
     assert sparql.formatted(sparql.ask(store, "ASK { ?f a rkg:Fund }"), "table") == "true\n"
     made = sparql.ask(store, "CONSTRUCT { ?f a rkg:Fund } WHERE { ?f a rkg:Fund }")
     assert "rkg:Fund" in sparql.formatted(made, "ttl")
+
+
+@pytest.mark.parametrize("text", ["DESCRIBE ?x { ?x a rkg:Observation }", "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"])
+def test_turtle_has_no_name_with_a_backslash(store: ox.Store, text: str) -> None:
+    made = sparql.formatted(sparql.ask(store, text), "ttl")
+    assert "rkgi-obs:" in made
+    assert "rkgc-measure-kind:level" in made
+    assert re.search(r"^[^\"]*\\", made, re.MULTILINE) is None
+    assert set(ox.parse(made, format=ox.RdfFormat.TURTLE)) == set(
+        ox.parse(sparql.formatted(sparql.ask(store, text), "nt"), format=ox.RdfFormat.N_TRIPLES)
+    )
 
 
 def test_rows_are_no_triples(store: ox.Store) -> None:
@@ -152,6 +164,10 @@ def test_every_question_has_the_same_answer_from_both_engines(store: ox.Store, g
         ("everything-about", "name=永昌县"),
         ("what-is-in-a-county", "code=620302"),
         ("growth-above-20-percent", "least=50.5"),
+        ("sources-that-disagree", "year=2020"),
+        ("relations-without-evidence", "kind=rkg:implements"),
+        ("figures-that-are-not-firm", "limit=3"),
+        ("initiatives-implemented", "offset=1"),
     ],
 )
 def test_a_parameter_changes_the_answer_alike_in_both_engines(
@@ -205,6 +221,13 @@ def test_no_engine_reads_a_file_that_a_query_names(store: ox.Store, graph: Any, 
         ("SELECT * { ?s ?p ?x }", ['x="b"@zh'], 'VALUES ?x { "b"@zh }'),
         ("CONSTRUCT { ?s ?p ?x } WHERE { ?s ?p ?x }", ["x=7"], "WHERE { VALUES ?x { 7 }"),
         ("SELECT * { ?s ?p ?x FILTER EXISTS { ?x ?y ?z } }", ["x=a"], '{ VALUES ?x { "a" }'),
+        ("SELECT * { ?s ?p ?x } LIMIT 10 OFFSET 0", ["offset=20", "limit=7"], "LIMIT 7 OFFSET 20"),
+        ("SELECT * { ?limit ?p ?x } LIMIT 10", ["limit=7"], "VALUES ?limit { 7 }"),
+        (
+            "SELECT * { { VALUES ?x { 1 } ?s ?p ?x } UNION { VALUES ?x { 1 } ?x ?p ?s } }",
+            ["x=2"],
+            "{ VALUES ?x { 2 } ?s ?p ?x } UNION { VALUES ?x { 2 } ?x ?p ?s }",
+        ),
     ],
 )
 def test_a_setting_becomes_a_term(text: str, settings: list[str], made: str) -> None:
@@ -225,6 +248,50 @@ def test_a_setting_becomes_a_term(text: str, settings: list[str], made: str) -> 
 def test_a_setting_that_does_not_fit_is_told(setting: str, says: str) -> None:
     with pytest.raises(QueryError, match=says):
         sparql.settled(sparql.query_text("growth-above-20-percent", knowledge.load()), [setting])
+
+
+@pytest.mark.parametrize("setting", ["limit=-1", "limit=", "limit=1 } DROP ALL", "limit=٣", "offset=1.5", "offset=1e9"])
+def test_a_page_is_a_whole_number(setting: str) -> None:
+    with pytest.raises(QueryError, match="expected one whole number, 0 or more"):
+        sparql.settled(sparql.query_text("figures-that-are-not-firm", knowledge.load()), [setting])
+
+
+@pytest.mark.parametrize(
+    ("name", "most"), [("figures-that-are-not-firm", 4), ("growth-without-basis", 5), ("initiatives-implemented", 1)]
+)
+def test_pages_together_are_the_whole_answer(store: ox.Store, graph: Any, name: str, most: int) -> None:
+    text = sparql.query_text(name, knowledge.load())
+    whole = rows(sparql.ask(store, text))
+    pages: list[tuple[str, ...]] = []
+    for offset in range(0, 100, most):
+        asked = sparql.settled(text, [f"limit={most}", f"offset={offset}"])
+        page = rows(sparql.ask(store, asked))
+        assert page == rows(reference.ask(graph, asked))
+        if not page:
+            break
+        pages += page
+    assert len(whole) > most
+    assert sorted(pages) == whole
+
+
+def test_kinds_of_relation_are_all_asked_for_evidence() -> None:
+    """The default kinds and the four that the description names are what claims can say of labelled things."""
+    asked = sparql.parameters(sparql.query_text("relations-without-evidence", knowledge.load()))["kind"].split()
+    known = reference.open_graph(ROOT / "ontology" / "kg.ttl")
+    text = """SELECT ?p { ?p a owl:ObjectProperty ; rdfs:domain ?d ; rdfs:range ?r
+      FILTER (STRSTARTS(STR(?p), STR(rkg:)) && STRSTARTS(STR(?r), STR(rkg:)))
+      FILTER (?d NOT IN (rkg:Observation, rkg:Recognition, rkg:Evidence, rkg:Claim, rkg:Indicator))
+      FILTER (?r NOT IN (rkg:Document, rkg:Recognition)) FILTER NOT EXISTS { ?other owl:inverseOf ?p } }"""
+    declared = {row[0].value.rpartition("#")[2] for row in reference.ask(known, text)}
+    large = {"implements", "establishes", "undertakes", "pursues"}
+    assert {a.removeprefix("rkg:") for a in asked} | large == declared
+
+
+def test_only_places_in_places_carry_no_evidence(store: ox.Store) -> None:
+    text = sparql.query_text("relations-without-evidence", knowledge.load())
+    large = [f"kind=rkg:{kind}" for kind in ("implements", "establishes", "undertakes", "pursues")]
+    assert {row[1].value for row in sparql.ask(store, text)} == {"within"}
+    assert rows(sparql.ask(store, sparql.settled(text, large))) == []
 
 
 # what people read
@@ -294,6 +361,14 @@ def test_the_command_asks_with_parameters_forms_and_engines(built: Path) -> None
     assert "growth above" not in done.stdout
     assert "    indicators that grew by more than 20 %\n    --set least=20\n" in done.stdout
     assert "    增长超过20%的指标\n" in done.stdout
+
+
+def test_a_full_page_is_said_to_be_one(built: Path) -> None:
+    done = kg("query", "figures-that-are-not-firm", str(built), "--set", "limit=5", "--set", "offset=5")
+    note = "kg: one page (limit=5, offset=5); the next, if there is more: --set offset=10\n"
+    assert (done.returncode, done.stderr) == (0, note)
+    assert kg("query", "figures-that-are-not-firm", str(built)).stderr == ""
+    assert "    --set limit=1000\n    --set offset=0\n" in kg("query", "--list").stdout
 
 
 def test_the_command_outlives_its_engine(built: Path) -> None:

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -19,6 +20,7 @@ from rdflib.plugins.stores.sparqlstore import SPARQLStore
 import stores
 from conftest import ROOT
 from kg.cli import main
+from kg.exits import sparql
 from kg.exits.push.sent import opened
 from kg.exits.push.stores import count, found
 from kg.exits.push.verify import verify
@@ -294,3 +296,44 @@ SPARQL SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } FILTER(STRSTARTS(STR(?g),
     manifest = json.loads((documented / "parts" / "manifest.json").read_text(encoding="utf-8"))
     counted = re.findall(r"^(\d+)\s*$", out, re.MULTILINE)
     assert counted == [str(len(manifest["parts"])), str(manifest["quads"])]
+
+
+def test_the_commands_for_jena_work_as_documented(documented: Path) -> None:
+    (documented / "jena").symlink_to(stores.jena())
+    out = run(block("jena"), documented)
+    manifest = json.loads((documented / "parts" / "manifest.json").read_text(encoding="utf-8"))
+    assert out.rstrip().endswith(f"n\n{manifest['quads'] - manifest['default_graph']}")
+
+
+@pytest.mark.parametrize("name", sorted(p.stem for p in (ROOT / "ontology" / "queries").glob("*.rq")))
+def test_jena_answers_each_question_alike(jena_store: list[str], store_of_samples: ox.Store, name: str) -> None:
+    """A third engine, written apart from the two of `kg query`, finds the same rows."""
+    path = ROOT / "ontology" / "queries" / f"{name}.rq"
+    done = subprocess.run(
+        [*jena_store, "--results", "json", "--query", str(path)], capture_output=True, check=True, timeout=60
+    )
+    found = [{n: t["value"] for n, t in row.items()} for row in json.loads(done.stdout)["results"]["bindings"]]
+    said = sparql.formatted(sparql.ask(store_of_samples, path.read_text(encoding="utf-8")), "json")
+    mine = [{n: t["value"] for n, t in row.items()} for row in json.loads(said)["results"]["bindings"]]
+    assert sorted(map(plain, found)) == sorted(map(plain, mine))
+
+
+@pytest.fixture(scope="module")
+def store_of_samples(built: Path) -> ox.Store:
+    return sparql.open_graph(built)
+
+
+@pytest.fixture(scope="module")
+def jena_store(built: Path, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """The command that asks the graph of the samples in TDB 2."""
+    home, where = stores.jena(), tmp_path_factory.mktemp("jena") / "db"
+    java = ["java", "-cp", f"{home}/usr/share/java/*:{home}/messages"]
+    load = [*java, "tdb2.tdbloader", "--loc", str(where), str(built / "graph.ttl")]
+    subprocess.run(load, check=True, capture_output=True, timeout=60)
+    return [*java, "tdb2.tdbquery", "--loc", str(where)]
+
+
+def plain(row: dict[str, str]) -> list[tuple[str, str]]:
+    """A row with numbers by their value."""
+    numeric = re.compile(r"[+-]?\d+(\.\d+)?")
+    return sorted((n, str(Decimal(v).normalize() + 0) if numeric.fullmatch(v) else v) for n, v in row.items())

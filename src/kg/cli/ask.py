@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import shutil
 import sys
+from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
 
@@ -45,15 +46,25 @@ def _place(text: str) -> Path | str:
     return text if text.startswith(("http://", "https://")) else Path(text)
 
 
+def _ontology(chosen: Path | None) -> Path:
+    """The ontology folder. Its lexicons and rules, which take 50 ms to read, are not needed for asking."""
+    from kg.errors import KnowledgeError
+    from kg.knowledge import default_root
+
+    root = chosen or default_root()
+    if not (root / "queries").is_dir():
+        raise KnowledgeError(f"{root}: not an ontology folder: it has no queries/ folder")
+    return root
+
+
 def _query(args: argparse.Namespace) -> int:
-    from kg import knowledge
     from kg.exits import sparql
     from kg.exits.sparql.alone import isolated
 
-    known = knowledge.load(args.ontology)
-    asked = sys.stdin.read() if args.query == "-" else sparql.query_text(args.query, known)
+    ontology = _ontology(args.ontology)
+    asked = sys.stdin.read() if args.query == "-" else sparql.query_text(args.query, ontology)
     text = sparql.settled(asked, args.set)
-    for note in sparql.unknown_terms(text, known.root):
+    for note in sparql.unknown_terms(text, ontology):
         print(f"kg: {note}", file=sys.stderr)
     terminal = sys.stdout.isatty()
     widest = max(20, min(60, shutil.get_terminal_size().columns // 2))
@@ -61,7 +72,9 @@ def _query(args: argparse.Namespace) -> int:
         from kg.exits.sparql import remote
 
         answer = remote.ask(args.out, text)
-        sys.stdout.write(sparql.formatted(answer, args.format or sparql.natural(answer, terminal), widest))
+        said = sparql.formatted(answer, args.format or sparql.natural(answer, terminal), widest)
+        sys.stdout.write(said)
+        _tell_page(sparql.parameters(text), said)
         return 0
     engine = import_module(f"kg.exits.sparql.{'reference' if args.engine == 'rdflib' else 'engine'}")
 
@@ -72,18 +85,29 @@ def _query(args: argparse.Namespace) -> int:
     if sys.stderr.isatty() and (size := sparql.graph_file(args.out).stat().st_size) > LARGE:
         print(say("query_large", megabytes=size // 1_000_000), file=sys.stderr)
     graph = engine.open_graph(args.out)
-    sys.stdout.write(isolated(answered, args.timeout))
+    said = isolated(answered, args.timeout)
+    sys.stdout.write(said)
+    _tell_page(sparql.parameters(text), said)
     return 0
+
+
+def _tell_page(given: Mapping[str, str], said: str) -> None:
+    """Say on stderr that a query with LIMIT and OFFSET gave one page, where its answer may be a full one."""
+    if not {"limit", "offset"} <= given.keys():
+        return
+    limit, offset = int(given["limit"]), int(given["offset"])
+    marks = max(said.count(mark) for mark in ("\n", "},{", "<result>"))  # never fewer than rows
+    if 0 < limit <= marks:
+        print(f"kg: {say('query_page', limit=limit, offset=offset, next=offset + limit)}", file=sys.stderr)
 
 
 class _List(argparse.Action):
     """--list: the questions with their titles in both languages and their parameters, and no more."""
 
     def __call__(self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, *_: object) -> None:
-        from kg import knowledge
         from kg.exits import sparql
 
-        for q in sparql.listed(knowledge.load(namespace.ontology)):
+        for q in sparql.listed(_ontology(namespace.ontology)):
             print(q.name)
             for tag in sorted(q.titles, reverse=True):
                 print(f"    {q.titles[tag]}")
@@ -93,12 +117,11 @@ class _List(argparse.Action):
 
 
 def _serve(args: argparse.Namespace) -> int:
-    from kg import knowledge
     from kg.exits.sparql import serve
     from kg.exits.sparql.workers import Limits
 
     limits = Limits(args.timeout, args.rows, args.memory, reach=args.allow_service)
-    known = knowledge.load(args.ontology)
+    ontology = _ontology(args.ontology)
     where = serve.Where(args.out, args.host, args.port, args.writable)
 
     def started(address: str, triples: int) -> None:
@@ -106,7 +129,7 @@ def _serve(args: argparse.Namespace) -> int:
         if args.writable:
             print(say("serving_writable"), flush=True)
 
-    serve.run(where, known, limits, started)
+    serve.run(where, ontology, limits, started)
     return 0
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from kg.exits.sparql.engine import ask, graph_file, open_graph
 from kg.exits.sparql.forms import FORMS, formatted, natural, table, width
 from kg.exits.sparql.guard import unknown_terms
-from kg.exits.sparql.questions import Question, listed, query_text, settled
+from kg.exits.sparql.questions import Question, listed, parameters, query_text, settled
 
 __all__ = [
     "FORMS",
@@ -20,6 +20,7 @@ __all__ = [
     "listed",
     "natural",
     "open_graph",
+    "parameters",
     "query_text",
     "settled",
     "table",

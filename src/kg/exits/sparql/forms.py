@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError
 from kg.exits.sparql.engine import Answer
-from kg.iri import PREFIXES
+from kg.iri import PREFIXES, spaces
 
 ROWS = {
     "csv": ox.QueryResultsFormat.CSV,
@@ -39,7 +39,7 @@ def formatted(answer: Answer, form: str, widest: int = 60) -> str:
         if form not in TRIPLES:
             raise QueryError(f"CONSTRUCT and DESCRIBE give triples, not rows: use --format {', '.join(TRIPLES)}")
         triples = sorted(set(answer), key=str)
-        written = ox.serialize(triples, format=TRIPLES[form], prefixes=PREFIXES)
+        written = ox.serialize(triples, format=TRIPLES[form], prefixes=prefixes(triples, form))
         assert written is not None
         return written.decode("utf-8")
     if form != "table" and form not in ROWS:
@@ -55,6 +55,13 @@ def formatted(answer: Answer, form: str, widest: int = 60) -> str:
         written = answer.serialize(format=ROWS[form])
     assert written is not None
     return written.decode("utf-8") + ("\n" if form in ("json", "xml") else "")
+
+
+def prefixes(triples: Iterable[ox.Triple], form: str) -> dict[str, str]:
+    """The prefixes of an answer in triples; in Turtle one for each kind of IRI, as `kg build` has them: no name needs a backslash."""
+    if form != "ttl":
+        return PREFIXES
+    return spaces(t.value for triple in triples for t in (triple.subject, triple.object) if isinstance(t, ox.NamedNode))
 
 
 def shown(term: ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple) -> str:

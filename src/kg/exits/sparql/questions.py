@@ -1,7 +1,8 @@
 """What is asked: a file, a question of the ontology folder by name, or a text; and its parameters.
 
 A parameter of a question is a block `VALUES ?name { default }`: a file stays plain SPARQL that runs in any store. What is set
-becomes a term of the default's kind and is written by pyoxigraph; nothing is ever pasted.
+becomes a term of the default's kind and is written by pyoxigraph; nothing is ever pasted. `limit` and `offset` are the whole
+numbers after LIMIT and OFFSET, where a question has them: which page of a long answer.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -41,9 +43,10 @@ class Question:
     parameters: Mapping[str, str] = field(default_factory=dict)
 
 
-def listed(knowledge: Knowledge) -> Iterator[Question]:
-    """The questions of the ontology folder, by name."""
-    for path in sorted((knowledge.root / "queries").glob("*.rq")):
+def listed(ontology: Knowledge | Path) -> Iterator[Question]:
+    """The questions of an ontology folder, by name; its lexicons need not be loaded."""
+    root = ontology if isinstance(ontology, Path) else ontology.root
+    for path in sorted((root / "queries").glob("*.rq")):
         text = path.read_text(encoding="utf-8")
         said = re.findall(r"^# (title|description)@(\w+): (.*)$", text, re.MULTILINE)
         yield Question(
@@ -51,11 +54,18 @@ def listed(knowledge: Knowledge) -> Iterator[Question]:
             text,
             {tag: value for kind, tag, value in said if kind == "title"},
             {tag: value for kind, tag, value in said if kind == "description"},
-            {name: text[start:end].strip() for name, (start, end) in _blocks(text).items()},
+            parameters(text),
         )
 
 
-def query_text(what: str, knowledge: Knowledge) -> str:
+def parameters(text: str) -> dict[str, str]:
+    """The parameters of a query with their values: its VALUES blocks, and limit and offset of its page."""
+    blocks = {name: text[spans[0][0] : spans[0][1]] for name, spans in _blocks(text).items()}
+    pages = {name: text[start:end] for name, (start, end) in _page(text).items()}
+    return {name: " ".join(value.split()) for name, value in {**pages, **blocks}.items()}
+
+
+def query_text(what: str, ontology: Knowledge | Path) -> str:
     """The SPARQL of a file, of a named question of the ontology folder, or `what` itself. Raises QueryError."""
     if re.search(r"[{}\n]", what):
         return what
@@ -66,28 +76,38 @@ def query_text(what: str, knowledge: Knowledge) -> str:
         except UnicodeDecodeError as error:
             raise QueryError(f"{what}: not UTF-8: {error.reason} at byte {error.start}") from error
     if re.fullmatch(r"[\w./\\-]+", what):
-        for question in listed(knowledge):
+        for question in listed(ontology):
             if question.name == what:
                 return question.text
-        known = ", ".join(q.name for q in listed(knowledge))
+        known = ", ".join(q.name for q in listed(ontology))
         raise QueryError(f"{what}: no such file and no question of that name; known: {known}")
     return what
 
 
-def _blocks(text: str) -> dict[str, tuple[int, int]]:
-    """Variable → span between the braces of `VALUES ?variable { … }`."""
-    found = {}
+def _blocks(text: str) -> dict[str, list[tuple[int, int]]]:
+    """Variable → spans between the braces of `VALUES ?variable { … }`; a part of a query may repeat the block."""
+    found: dict[str, list[tuple[int, int]]] = {}
     read = tokens(text)
     for a, b, c in zip(read, read[1:], read[2:], strict=False):
         if a.says("VALUES") and b.kind == "variable" and c.text == "{":
             end = next((t.start for t in read if t.start > c.start and t.text == "}"), None)
             if end is not None:
-                found[b.text[1:]] = (c.end, end)
+                found.setdefault(b.text[1:], []).append((c.end, end))
+    return found
+
+
+def _page(text: str) -> dict[str, tuple[int, int]]:
+    """limit and offset → the span of the number after the first LIMIT, the first OFFSET."""
+    found: dict[str, tuple[int, int]] = {}
+    read = tokens(text)
+    for a, b in pairwise(read):
+        if a.says("LIMIT", "OFFSET") and b.kind == "number":
+            found.setdefault(a.text.lower(), (b.start, b.end))
     return found
 
 
 def settled(text: str, settings: Sequence[str]) -> str:
-    """A query with `name=value` settings: its VALUES blocks anew, and a block where a variable has none.
+    """A query with `name=value` settings: its VALUES blocks anew, the numbers of its page, a block where a variable has none.
 
     The same name again is a second value. Raises QueryError for a name the query does not have and for
     a value that is not of the default's kind.
@@ -98,24 +118,33 @@ def settled(text: str, settings: Sequence[str]) -> str:
         if not equals or not re.fullmatch(r"\w+", name):
             raise QueryError(f"--set {setting}: expected name=value")
         wanted.setdefault(name, []).append(value)
-    blocks = _blocks(text)
+    blocks, page = _blocks(text), _page(text)
     variables = {t.text[1:] for t in tokens(text) if t.kind == "variable"}
     parts: list[tuple[int, int, str]] = []
     for name, values in wanted.items():
         if name in blocks:
-            start, end = blocks[name]
-            made = [_alike(name, value, text[start:end].strip()) for value in values]
-            parts.append((start, end, f" {' '.join(map(_written, made))} "))
+            first = text[slice(*blocks[name][0])].strip()
+            block = f" {' '.join(_written(_alike(name, value, first)) for value in values)} "
+            parts += [(start, end, block) for start, end in blocks[name]]
         elif name in variables:
             here = _pattern(text)
             made = [_plain(name, value) for value in values]
             parts.append((here, here, f" VALUES ?{name} {{ {' '.join(map(_written, made))} }} "))
+        elif name in page:
+            parts.append((*page[name], _number(name, values)))
         else:
-            known = ", ".join(f"{n}={text[s:e].strip()}" for n, (s, e) in blocks.items()) or "none"
+            known = ", ".join(f"{n}={value}" for n, value in parameters(text).items()) or "none"
             raise QueryError(f"--set {name}: the query has no such parameter; it has: {known}")
     for start, end, block in sorted(parts, reverse=True):
         text = text[:start] + block + text[end:]
     return text
+
+
+def _number(name: str, values: Sequence[str]) -> str:
+    """A whole number of a page. Raises QueryError for anything else, and for two."""
+    if len(values) > 1 or not re.fullmatch(r"\d{1,9}", values[0], re.ASCII):
+        raise QueryError(f"--set {name}={' '.join(values)}: expected one whole number, 0 or more")
+    return values[0]
 
 
 def _written(term: Term) -> str:

@@ -13,7 +13,6 @@ from typing import Any
 from kg.errors import InputError
 from kg.exits.sparql import engine, workers
 from kg.exits.sparql.serve import answer
-from kg.knowledge import Knowledge
 
 SLOTS = 8  # queries that run at once
 
@@ -28,7 +27,7 @@ class Where:
     writable: bool = False
 
 
-def run(where: Where, knowledge: Knowledge, limits: workers.Limits, started: Callable[[str, int], None]) -> None:
+def run(where: Where, ontology: Path, limits: workers.Limits, started: Callable[[str, int], None]) -> None:
     """Serve until stopped; `started` hears the address and the number of triples.
 
     Raises InputError when there is no graph, it is not readable, the address is not free, or the web libraries are
@@ -46,7 +45,7 @@ def run(where: Where, knowledge: Knowledge, limits: workers.Limits, started: Cal
     # forked before the web libraries are here: the graph loads while they do, and the process that holds it stays small
     keeper = workers.Keeper(lambda: _load(listening, where.out), answer.reader(limits), answer.writer(limits), limits)
     try:
-        _serve(where, knowledge, keeper, listening, loopback, started)
+        _serve(where, ontology, keeper, listening, loopback, started)
     finally:
         keeper.close()
         listening.close()
@@ -59,7 +58,7 @@ def _load(listening: socket.socket, out: Path) -> Any:
 
 def _serve(
     where: Where,
-    knowledge: Knowledge,
+    ontology: Path,
     keeper: workers.Keeper,
     listening: socket.socket,
     loopback: bool,
@@ -78,7 +77,7 @@ def _serve(
     port = listening.getsockname()[1]
     shown = f"[{where.host}]" if ":" in where.host else where.host
     folder = where.out if where.out.is_dir() else where.out.parent
-    state = State(Pool(keeper, SLOTS), knowledge, folder, f"http://{shown}:{port}", where.writable)
+    state = State(Pool(keeper, SLOTS), ontology, folder, f"http://{shown}:{port}", where.writable)
     if loopback:
         state.hosts = frozenset({"127.0.0.1", "localhost", "::1", where.host.lower()})
     state.triples = keeper.ready()["triples"]

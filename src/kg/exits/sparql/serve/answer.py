@@ -15,7 +15,7 @@ from kg.errors import QueryError
 from kg.exits.sparql import forms, guard
 from kg.exits.sparql.forms import ROWS
 from kg.exits.sparql.workers import WHOLE, Limits, Message, Send
-from kg.iri import PREFIXES
+from kg.iri import FLAT, PREFIXES
 
 TRIPLES = forms.TRIPLES | {"rdf": forms.TRIPLES["xml"]}  # over HTTP, XML by name is that of rows
 PART = 1 << 18
@@ -88,7 +88,7 @@ def _ask(store: ox.Store, said: dict[str, Any], limits: Limits) -> Message:
             return {"error": "accept", "kind": "triples"}, b""
         triples = dict.fromkeys(_counted(answer, limits.rows))
         out = _Capped(limits.answer)
-        ox.serialize(triples, out, TRIPLES[form], prefixes=PREFIXES)
+        ox.serialize(triples, out, TRIPLES[form], prefixes=forms.prefixes(triples, form))
         return {"form": form, "rows": len(triples)}, out.getvalue()
     form = said.get("rows")
     if not form:
@@ -153,7 +153,8 @@ def _read(store: ox.Store, said: dict[str, Any], limits: Limits, send: Send) -> 
     send({"form": said["triples"], "more": True}, b"")
     if not said.get("head"):
         out = _Parts(send)
-        store.dump(out, TRIPLES[said["triples"]], from_graph=graph, prefixes=PREFIXES)
+        # written as it is read: no kinds are known before the end, so what would need a backslash stands in <>
+        store.dump(out, TRIPLES[said["triples"]], from_graph=graph, prefixes=FLAT)
         out.drain()
     return {"end": True}, b""
 

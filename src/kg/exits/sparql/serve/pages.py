@@ -82,7 +82,7 @@ async def _data(request: Request) -> Response:
             {
                 "questions": [
                     {"name": q.name, "text": q.text, "titles": q.titles, "about": q.about, "parameters": q.parameters}
-                    for q in listed(state.knowledge)
+                    for q in listed(state.ontology)
                 ],
                 "terms": [
                     [_short(i), t.get("zh", ""), t.get("en", "")] for i, t in sorted(said.items()) if i.startswith(BASE)
@@ -101,7 +101,7 @@ async def _question(request: Request) -> Response:
     """A question's text with its parameters set to those of the address."""
     state: State = request.app.state.kg
     name = request.path_params["name"]
-    found = next((q for q in listed(state.knowledge) if q.name == name), None)
+    found = next((q for q in listed(state.ontology) if q.name == name), None)
     if found is None:
         raise Refused(404, f"there is no question {name[:100]}")
     try:

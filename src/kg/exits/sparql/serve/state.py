@@ -12,7 +12,6 @@ from starlette.requests import ClientDisconnect, Request
 
 if TYPE_CHECKING:
     from kg.exits.sparql.serve.pool import Pool
-    from kg.knowledge import Knowledge
 
 PATIENCE = 15.0  # seconds a client has for its request
 
@@ -30,18 +29,13 @@ class State:
     """The server: the graph's pool, the ontology folder, the folder with the network view, its own address."""
 
     pool: Pool
-    knowledge: Knowledge
+    ontology: Path
     folder: Path
     address: str
     writable: bool = False
     hosts: frozenset[str] = frozenset()  # names it answers to; empty: any
     triples: int = 0
     cache: dict[str, bytes] = field(default_factory=dict)
-
-    @property
-    def ontology(self) -> Path:
-        """The ontology folder."""
-        return self.knowledge.root
 
 
 def media_of(request: Request) -> str:
