@@ -124,7 +124,7 @@ def _settled(found: list[Name]) -> tuple[Name, ...]:
 
     A name with one quotation mark of a pair (工业项目“拿地即) is none.
     """
-    found = [n for n in found if n.label.count("“") == n.label.count("”")]
+    found = [n for n in found if n.start < n.end and n.label.count("“") == n.label.count("”")]
     found.sort(key=lambda n: (n.start - n.end, n.start, n.label))
     kept: list[Name] = []
     for n in found:

@@ -70,7 +70,7 @@ def quoted(view: Phrases) -> list[Name]:
 
 def _told(view: Phrases, m: re.Match[str], verb: str) -> Name | None:
     """Quoted words that are governed, or done, with what they modify: 推进|“源网荷储”|一体化, “三区三线”|划定|完成."""
-    begin, end, text = _begin(view, m.start(), ""), m.end(), view.text
+    begin, end, text = min(_begin(view, m.start(), ""), m.start()), m.end(), view.text
     for t in view.tokens[view.first(end) : view.first(end) + 2]:
         modified = t.start == end and t.tag.startswith(("n", "vn", "b", "j", "v", "a")) and end - m.end() < 6
         if not modified or text[t.start : t.end] in view.words.core:
