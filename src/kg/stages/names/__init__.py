@@ -78,6 +78,8 @@ def _shapes(sentence: Sentence, document: Document, view: Phrases) -> list[Name]
             continue
         for m in rule.pattern.finditer(sentence.text):
             start, end = m.span("name") if "name" in (rule.pattern.groupindex or {}) else m.span()
+            if rule.cls == "Programme" and (b := view.before(start)) is not None and b.tag in ("n", "nz", "b"):
+                continue  # 生态|文明高地|建设
             if rule.cls == "Event":
                 start = min(start, view.left(start, 14))
             label = sentence.text[start:end]

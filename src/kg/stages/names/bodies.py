@@ -6,7 +6,6 @@ from kg.model import Document, Name
 from kg.stages.names.phrases import Phrases
 
 CLASS = "GovernmentBody"
-COUNTRY = "0"
 
 
 def bodies(view: Phrases, document: Document) -> list[Name]:
@@ -32,17 +31,7 @@ def bodies(view: Phrases, document: Document) -> list[Name]:
     for m in w.central.finditer(view.text):
         if m.end() in view.edges:  # 教育部|门 is no ministry
             found.append(Name(*m.span(), m[0], CLASS, "lexicon/name_bodies.tsv"))
-    return found + _own(view, document) + _zones(view, document)
-
-
-def _own(view: Phrases, document: Document) -> list[Name]:
-    """The consultative conference of the place itself, addressed without its name (请政协各位委员)."""
-    if not document.code or document.code == COUNTRY:
-        return []
-    return [
-        Name(*m.span(), document.about + m[0], CLASS, "rules/names.toml#own-body", (m[0],))
-        for m in view.words.helpers["own-body"].finditer(view.text)
-    ]
+    return found + _zones(view, document)
 
 
 def _zones(view: Phrases, document: Document) -> list[Name]:

@@ -146,7 +146,8 @@ def _members(view: Phrases, start: int, end: int) -> list[tuple[int, int]]:
     for i in range(start, end):
         depth += (text[i] in "“（《") - (text[i] in "”）》")
         joined = text[i] in view.words.joins[1:] and i in view.edges
-        joined = joined and (text.startswith(view.words.ranks, i + 1) or text.endswith(view.words.honours, begin, i))
+        ranked = text.startswith(view.words.ranks, i + 1) or view.words.helpers["ordinal"].match(text, i + 1)
+        joined = joined and (bool(ranked) or text.endswith(view.words.honours, begin, i))
         if not depth and text.startswith("”“", i):
             cuts.append((begin, i + 1))  # “甲”“乙”: two titles
             begin = i + 1

@@ -155,7 +155,11 @@ def fits(view: Phrases, head: HeadNoun, begin: int, start: int, end: int) -> boo
         return False  # “管委会+公司”模式
     if head.cls in BUILT and phrase.startswith(tuple(view.words.selves)):
         return False  # 全省高铁
-    if phrase.count("“") != phrase.count("”") or "”“" in phrase or (phrase[:1].isdigit() and head.cls != "Project"):
+    if (
+        phrase.count("“") != phrase.count("”")
+        or "”“" in phrase
+        or (phrase[:1].isdigit() and head.cls != "Project" and not (head.cls == "Event" and phrase.startswith("20")))
+    ):
         return False
     if (view.words.helpers["leading-number"].search(phrase, 1) and head.cls != "Project") or view.words.of in phrase:
         return False
