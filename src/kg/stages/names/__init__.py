@@ -11,10 +11,11 @@ import re
 from kg.knowledge import Knowledge
 from kg.model import Document, Name, Sentence, Token
 from kg.stages.names.bodies import bodies
+from kg.stages.names.built import built
 from kg.stages.names.firms import FOUNDED, firms, products
 from kg.stages.names.honours import honours
 from kg.stages.names.industries import industries
-from kg.stages.names.listed import built, issued, listed
+from kg.stages.names.listed import issued, listed
 from kg.stages.names.measures import measures
 from kg.stages.names.phrases import Phrases
 from kg.stages.names.quoted import quoted
@@ -87,7 +88,7 @@ def _shapes(sentence: Sentence, document: Document, view: Phrases) -> list[Name]
             if rule.cls == "Person" and (spaced := "".join(label.split())) != label:
                 aliases, label = (label,), spaced
             elif label[:2] in view.words.selves and document.about:
-                aliases, label = (label,), document.about + label[2:]
+                aliases, label = (label,), view.words.whole(document, label[:2]) + label[2:]
             elif label[:1] in view.words.tiers and document.code and rule.cls == "Event":
                 aliases, label = (label,), view.words.owner(document, label[:1]) + label[1:]
             found.append(Name(start, end, label, rule.cls, rule.where, aliases))

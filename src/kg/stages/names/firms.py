@@ -129,6 +129,8 @@ def _makes(view: Phrases, begin: int, whole: Name) -> bool:
     rest = view.text[begin : whole.end]
     if view.words.helpers["phase"].match(rest) or view.words.helpers["yearly"].match(rest):
         return True
+    if any(c in view.words.features for c in rest[:2]):
+        return False  # 甲乙|漕河: a water, no firm
     if rest.startswith(view.words.marks["sited"]) or view.text[: whole.end].endswith(view.words.marks["sited"]):
         return False
     return whole.where == LISTED or any(word in rest for word in view.words.marks["made"])

@@ -44,6 +44,7 @@ def _listed(view: Phrases, stop: int, head: str, kind: str, cls: str) -> list[Na
     for begin, end in _conjuncts(view, stop):
         label = view.text[begin:end]
         vague = label in view.words.generic and label not in view.words.industries
+        vague = vague or label.endswith(view.words.marks["no-member"])
         if not 2 <= len(label) <= 12 or vague or not _nominal(view, begin, end):
             continue
         own = label.endswith(tuple(view.words.branches)) or label in view.words.industries
@@ -194,8 +195,8 @@ def _kind(view: Phrases, begin: int, end: int) -> bool:
     word = view.tokens[view.first(begin)]
     if word.tag in ("v", "vn") and view.text[word.start : word.end] in view.words.stops:
         return False  # 发展|特色服务业
-    if label.endswith(view.words.marks["no-branch"]):
-        return False
+    if label.endswith(view.words.marks["no-branch"]) or view.tokens[view.first(end) - 1].tag == "a":
+        return False  # 污染小
     return (
         _nominal(view, begin, end)
         and label not in view.words.generic

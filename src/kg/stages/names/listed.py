@@ -41,10 +41,11 @@ def listed(view: Phrases) -> list[Name]:
             known = known or (cls == "Product" and 3 <= len(label) <= 8 and _work(view, begin, stop))
             shares = m["head"] in view.words.marks["joined"] and len(m["between"]) <= 4
             shares = shares and not any(h in label for h in view.words.marks["joined"])
+            shares = shares and view.words.helpers["phase"].search(label) is None  # 甲机场二期、乙水库
             short = shares and 2 <= len(label) <= 8 and _short(view, begin, stop)
             known = known and (cls != "Enterprise" or view.proper(begin, stop))
             coined = cls == "Enterprise" and uncommon(view, begin, stop) and label not in view.words.industries
-            coined = coined and label.strip("“”") not in view.words.sets["no-firm"]
+            coined = coined and label.strip("“”") not in view.words.sets["no-firm"] and label not in view.words.stops
             kinds = cls == "PolicyDocument" and m["between"] in view.words.sets["kind-of-plan"] and m["head"]
             if (
                 kinds
@@ -110,7 +111,8 @@ def _member_name(view: Phrases, begin: int, stop: int, head: str, cls: str) -> N
     if cls == "Product" and not own and label.endswith(tuple(h for h in view.words.honours if len(h) > 2)):
         own = "Honour"  # 甲优势区、乙示范区等国字号品牌
     if cls == "Project" or (cls in SAID and not own and "“" not in label):
-        said = label if label.endswith(tuple(h for h, c in view.words.listed.items() if c == cls)) else label + head
+        whole = label.endswith(tuple(h for h, c in view.words.listed.items() if c == cls))
+        said = label if whole else label + (head[2:] if label.endswith(head[:2]) and len(head) > 2 else head)
         return Name(begin, stop, said, cls, "lexicon/name_listed.tsv", (label,) if said != label else ())
     return Name(begin, stop, label, own or cls, "lexicon/name_listed.tsv")
 
@@ -216,51 +218,6 @@ def suffix_class(view: Phrases, label: str) -> str:
     return ""
 
 
-def built(view: Phrases) -> list[Name]:
-    """What is said to be built, opened or begun: 甲大桥、乙隧道建成通车."""
-    found, text = [], view.text
-    past = 0
-    for t in view.tokens:
-        if t.start < past:
-            continue
-        for verb, cls in view.words.built.get(text[t.start], ()):
-            if not text.startswith(verb, t.start) or t.start + len(verb) not in view.edges:
-                continue
-            stop, past = t.start, t.start + len(verb)
-            before = view.before(stop)
-            while before is not None and before.tag in ("d", "ad") and before.end == stop:
-                stop = before.start
-                before = view.before(stop)
-            stop = said(view, stop)
-            stop -= view.text.endswith(view.words.etc, 0, stop)
-            for begin, end in members(view, stop):
-                label = text[begin:end]
-                if view.words.etc in label or label.endswith(view.words.unnamed) or view.says(begin, end):
-                    continue
-                if view.words.helpers["counted"].search(label) or view.words.helpers["leading-number"].match(label):
-                    continue  # 甲乙4条高速公路: counted, not named
-                if (
-                    (4 <= len(label) <= 24 or (len(label) == 3 and suffix_class(view, label) in SITES))
-                    and (view.proper(begin, end) or _headed_site(view, begin, end))
-                    and named(view, begin, end)
-                    and label[-1] not in view.words.tiers
-                ):
-                    found.append(Name(begin, end, label, suffix_class(view, label) or cls, "lexicon/name_built.tsv"))
-            break
-    return found
-
-
-def _headed_site(view: Phrases, begin: int, end: int) -> bool:
-    """Whether a head of sites ends begin:end and no mere general words stand before it (新一代天气|雷达)."""
-    label = view.text[begin:end]
-    for head in view.words.heads.get(label[-1], ()):
-        if label.endswith(head.suffix):
-            stop = end - len(head.suffix)
-            vague = view.words.helpers["vague-site"].fullmatch(view.text, begin, stop)
-            return head.cls in SITES and stop - begin >= 2 and vague is None
-    return False
-
-
 def issued(view: Phrases) -> list[Name]:
     """Documents that someone drew up: 制定…行动方案; the name runs from the verb to the document's ending."""
     found, text, verbs = [], view.text, view.words.issuing
@@ -275,7 +232,9 @@ def issued(view: Phrases) -> list[Name]:
         )
         for begin, end in cut(view, start, stop):
             also = view.words.helpers["and-did"].match(text, begin, end)
-            begin = view.strip(also.end() if also else begin, end)
+            first, begin = begin, view.strip(also.end() if also else begin, end)
+            if view.words.helpers["series"].search(text, first, begin):
+                continue  # 出台系列某某政策: some of a kind
             label = text[begin:end]
             if (
                 5 <= len(label) <= 30

@@ -7,6 +7,7 @@ import re
 from kg.model import Name
 from kg.stages.names.honours import firms
 from kg.stages.names.phrases import Phrases
+from kg.stages.names.spans import unverbed
 
 QUOTED = re.compile(r"“([^“”]{2,40})”")
 CODED = "+×＋xX"
@@ -100,6 +101,7 @@ def _begin(view: Phrases, start: int, cls: str) -> int:
     begin = view.left(start, 16)
     if cls in ("Programme", "Mechanism", "Reform"):
         begin = min(begin, view.object(start, 18))
+    begin = unverbed(view.text, view.tokens, begin, start + 2, view.words.develops)
     return view.strip(begin, view.text.find("”", start) + 1)
 
 

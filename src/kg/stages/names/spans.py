@@ -8,8 +8,6 @@ from collections.abc import Mapping, Sequence
 from kg.model import Token
 from kg.stages.names.words import NameWords
 
-VERBS = frozenset({"v", "vd"})
-
 
 def known(
     text: str, starts: Sequence[int], pairs: Sequence[str], edges: frozenset[int], words: NameWords
@@ -53,10 +51,10 @@ def past_verb(
 
 
 def unverbed(text: str, tokens: Sequence[Token], begin: int, stop: int, verbs: frozenset[str]) -> int:
-    """Where a name begins without the verbs that govern it: 打通|某大通道; those that are all of its modifier stay (解放|路)."""
+    """Where a name begins without the `verbs` that govern it: 打通|某大通道; those that are all of its modifier stay (解放|路)."""
     i = bisect_left(tokens, begin, key=lambda t: t.start)
     while i < len(tokens) and tokens[i].start == begin:
-        if tokens[i].tag not in VERBS and not (tokens[i].tag == "vn" and text[begin : tokens[i].end] in verbs):
+        if text[begin : tokens[i].end] not in verbs:
             break
         if tokens[i].end - begin < 2 or stop - tokens[i].end < 2:
             break

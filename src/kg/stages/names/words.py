@@ -130,6 +130,13 @@ class NameWords:
             return self.divisions.get(code[:4], self.divisions.get(code, ""))
         return document.about if len(code) == 6 else ""
 
+    def whole(self, document: Document, word: str) -> str:
+        """The division 全市, 全省 or 全区 means in a document: 全省 in a city's report is the province."""
+        province = self.divisions.get(document.code[:2], "")
+        level = self.selves.get(word, "")
+        above = level == "province" or (level == "district" and len(document.code) == 4 and province.endswith(word[1:]))
+        return province if above and province else document.about
+
 
 def _by_first(items: Iterable[tuple[str, T]], size: int = 1) -> dict[str, tuple[tuple[str, T], ...]]:
     """Words with a value by their first character, longest first: one look-up per token instead of a scan."""

@@ -176,6 +176,8 @@ def find_places(
             end = i + len(surface)
             if surface in g.short and end < size and text[end] in g.tails:
                 continue  # 中山村 is no part of 中山市
+            if surface in g.short and code[:4] != document.code[:4] and g.rules["landform"].match(text, end):
+                continue  # 鄂尔多斯盆地 is not in 鄂尔多斯市 alone
             if (surface in g.short or surface in g.selves) and _cut(i, end, tokens, g.names[COUNTRY], text):
                 continue
             if surface in g.common and not _beside(text, i, end, found, index, g):

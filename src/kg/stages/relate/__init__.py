@@ -1,7 +1,7 @@
 """What a sentence says between the things it names: frames read over the folded sentence.
 
-The frames are data (rules/relations.toml, lexicon/relation_*.tsv). Here is only how their matches become claims:
-the trigger nearest to an object says what is done to it, the clause says who does it, cues say whether it is done.
+The frames are data (rules/relations.toml, lexicon/relation_*.tsv). Here their matches become claims: the trigger nearest
+to an object says what is done to it, the clause says who does it, cues say whether it is done.
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ from kg.stages.relate.subject import HERE, Reader, Subject, named
 
 # What is set up, sought or brought in is the whole noun phrase: a name that qualifies another noun is not it.
 _WHOLE = ("establishes", "attracts", "pursues")
-# what a cue before the trigger makes of a statement: it did not happen, or someone else does it
-_UNDONE = {"denied": "negated", "another": "ambiguous-subject"}
+# what a name says its owner does is done only where the section does not speak of what is ahead
+_DONE = ("undertakes", "produces", "establishes", "invests")
+_UNDONE = {"denied": "negated", "another": "ambiguous-subject"}  # what a cue before the trigger makes of a statement
 
 
 def relate(
@@ -248,10 +249,11 @@ class _Sentence:
                 continue
             whole = (name.label, name.cls, 0, 0)
             for part, *_ in named(folded, *m.span("inner")):
-                inner = (part.label, part.cls, 0, 0)
-                subject, thing = (whole, inner) if frame.subject == "whole" else (inner, whole)
-                if frame.says(thing[1]):
-                    self._claim(subject, frame, thing, "achieved", (group.start, group.end))
+                ends = (whole, (part.label, part.cls, 0, 0))
+                subject, thing = ends if frame.subject == "whole" else ends[::-1]
+                if said := frame.says(thing[1]):
+                    status = (self.sentence.outlook if said in _DONE else "") or "achieved"
+                    self._claim(subject, frame, thing, status, (group.start, group.end))
 
     # ---------------------------------------------------------------- claims
 
@@ -282,10 +284,8 @@ class _Sentence:
         low = min([span[0], *(e[2] for e in (subject, thing) if e[2] >= 0 and frame.scope != "inside")])
         high = max([span[1], *(e[3] for e in (subject, thing) if e[3] >= 0 and frame.scope != "inside")])
         key = (subject[0], predicate, thing[0])
-        if key not in self.claims:
-            self.claims[key] = RelationClaim(
-                subject[0], subject[1], predicate, thing[0], thing[1], status, low, high, frame.name
-            )
+        told = RelationClaim(subject[0], subject[1], predicate, thing[0], thing[1], status, low, high, frame.name)
+        self.claims.setdefault(key, told)
 
     def _fits(self, predicate: str, subject: End, thing: str) -> bool:
         """Whether the object's last words allow this subject: a county's prize does not go to a company."""

@@ -1,0 +1,52 @@
+"""What is said to be built, opened or begun: 甲大桥、乙隧道|建成通车."""
+
+from __future__ import annotations
+
+from kg.model import Name
+from kg.stages.names.listed import SITES, members, named, said, suffix_class
+from kg.stages.names.phrases import Phrases
+
+
+def built(view: Phrases) -> list[Name]:
+    """What is said to be built, opened or begun: 甲大桥、乙隧道建成通车."""
+    found, text = [], view.text
+    past = 0
+    for t in view.tokens:
+        if t.start < past:
+            continue
+        for verb, cls in view.words.built.get(text[t.start], ()):
+            if not text.startswith(verb, t.start) or t.start + len(verb) not in view.edges:
+                continue
+            stop, past = t.start, t.start + len(verb)
+            before = view.before(stop)
+            while before is not None and before.tag in ("d", "ad") and before.end == stop:
+                stop = before.start
+                before = view.before(stop)
+            stop = said(view, stop)
+            stop -= view.text.endswith(view.words.etc, 0, stop)
+            for begin, end in members(view, stop):
+                label = text[begin:end]
+                if view.words.etc in label or label.endswith(view.words.unnamed) or view.says(begin, end):
+                    continue
+                if view.words.helpers["counted"].search(label) or view.words.helpers["leading-number"].match(label):
+                    continue  # 甲乙4条高速公路: counted, not named
+                if (
+                    (4 <= len(label) <= 24 or (len(label) == 3 and suffix_class(view, label) in SITES))
+                    and (view.proper(begin, end) or _headed_site(view, begin, end))
+                    and named(view, begin, end)
+                    and label[-1] not in view.words.tiers
+                ):
+                    found.append(Name(begin, end, label, suffix_class(view, label) or cls, "lexicon/name_built.tsv"))
+            break
+    return found
+
+
+def _headed_site(view: Phrases, begin: int, end: int) -> bool:
+    """Whether a head of sites ends begin:end and no mere general words stand before it (新一代天气|雷达)."""
+    label = view.text[begin:end]
+    for head in view.words.heads.get(label[-1], ()):
+        if label.endswith(head.suffix):
+            stop = end - len(head.suffix)
+            vague = view.words.helpers["vague-site"].fullmatch(view.text, begin, stop)
+            return head.cls in SITES and stop - begin >= 2 and vague is None
+    return False
