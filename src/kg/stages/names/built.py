@@ -28,6 +28,8 @@ def built(view: Phrases) -> list[Name]:
                 label = text[begin:end]
                 if view.words.etc in label or label.endswith(view.words.unnamed) or view.says(begin, end):
                     continue
+                if "%" in label or view.words.helpers["twice"].search(label):
+                    continue  # a statement, not a name
                 if view.words.helpers["counted"].search(label) or view.words.helpers["leading-number"].match(label):
                     continue  # 甲乙4条高速公路: counted, not named
                 if (

@@ -158,6 +158,11 @@ def _members(view: Phrases, start: int, end: int) -> list[tuple[int, int]]:
     return [(a, b - 1 if text[b - 1] == view.words.etc else b) for a, b in cuts if b - a >= 3]
 
 
+def _titled(view: Phrases, label: str) -> bool:
+    """Whether the ending is a title of its own that no plain object has (…授予单位, …创业示范基地)."""
+    return len(label) >= 7 and any(len(s) >= 4 and label.endswith(s) for s in view.words.honours)
+
+
 def _honour(view: Phrases, label: str, strict: bool) -> bool:
     bare = label.strip("“”")
     told = view.words.helpers["bracketed"].sub("", bare)

@@ -45,6 +45,7 @@ def _listed(view: Phrases, stop: int, head: str, kind: str, cls: str) -> list[Na
         label = view.text[begin:end]
         vague = label in view.words.generic and label not in view.words.industries
         vague = vague or label.endswith(view.words.marks["no-member"])
+        vague = vague or any(p.start == begin and p.end == end for p in view.places)
         if not 2 <= len(label) <= 12 or vague or not _nominal(view, begin, end):
             continue
         own = label.endswith(tuple(view.words.branches)) or label in view.words.industries

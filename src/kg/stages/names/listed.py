@@ -20,6 +20,8 @@ def listed(view: Phrases) -> list[Name]:
         cls = view.words.listed.get(m["head"])
         if cls is None or m.start() not in view.edges or m.end() not in view.edges:
             continue  # 平等: no list ends inside a word
+        if cls in SITES and view.text[m.end() : m.end() + 1].isdigit():
+            continue  # 甲、乙等载体74家: counted
         if cls == "Place" and m["head"] in view.words.marks["joined"] and len(m["between"]) > 4:
             continue  # 甲、乙等部门支持某开发区
         if cls in SAID and (

@@ -110,7 +110,8 @@ def _head(view: Phrases, text: str, end: int) -> tuple[str, str, str] | None:
     end = number.end() if number else end
     for word, cls, where in view.words.quoted.get(text[end : end + 1], ()):
         if text.startswith(word, end):
-            word = text[number.start() : end] + word if number else word
+            several = text[max(0, text.rfind("“", 0, end) - 1)] in "”、"  # “甲”“乙”三项工程: the number is of all
+            word = text[number.start() : end] + word if number and not several else word
             return word, cls, where
     if text.startswith(view.words.refused, end):
         return "", "refuse", ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kg.model import Name
 from kg.stages.names.coordinated import OBJECTS, SITES, SUBJECT_AFTER, coordinated, works_before
-from kg.stages.names.phrases import Phrases
+from kg.stages.names.phrases import MARKS, Phrases
 from kg.stages.names.spans import unverbed
 from kg.stages.names.words import HeadNoun
 
@@ -40,6 +40,8 @@ def _names(view: Phrases, head: HeadNoun, start: int, end: int) -> list[Name]:
     begin = view.left(end, head=start)
     if head.cls in OBJECTS or (head.cls == "Event" and view.called(end, start)):
         begin = min(begin, view.object(end, head=start), view.subject(begin, end))
+    if head.cls == "Organization":
+        begin = min(begin, _set_up(view, start, end))
     if head.need == "industry":
         inner = view.tokens[view.first(begin) : view.first(start)]
         begin = max(
@@ -65,6 +67,15 @@ def _names(view: Phrases, head: HeadNoun, start: int, end: int) -> list[Name]:
         if head.cls == "Project":
             names += works_before(view, head, begin)
     return names
+
+
+def _set_up(view: Phrases, start: int, end: int) -> int:
+    """Where the object of a verb of setting up begins, verbs inside its name and all: 成立|某地合作协调|理事会."""
+    low = max((view.text.rfind(c, max(0, start - 26), start) for c in MARKS), default=-1)
+    for t in reversed(view.tokens[view.first(max(0, low)) : view.first(start)]):
+        if view.text[t.start : t.end] in view.words.found and start - t.end >= 2:
+            return view.strip(t.end, end)
+    return end
 
 
 def _coupled(view: Phrases, begin: int, cls: str) -> int:
@@ -189,7 +200,9 @@ def _sure(view: Phrases, head: HeadNoun, begin: int, start: int) -> bool:
 
 def _joined(view: Phrases, begin: int) -> bool:
     """Whether 、 or 和 joins a phrase to a name with a head noun of its own: 实施某某工程和|某某扶持工程."""
-    return begin > 1 and view.text[begin - 1] in view.words.joins and view.headed(begin - 1, 2)
+    if begin < 2 or view.text[begin - 1] not in view.words.joins:
+        return False
+    return view.headed(begin - 1, 2) or view.object(begin - 1, 26) < begin - 1
 
 
 def founded(view: Phrases, begin: int, end: int) -> bool:
