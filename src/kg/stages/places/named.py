@@ -98,10 +98,15 @@ def _surfaces(knowledge: Knowledge, code: str) -> tuple[dict[str, tuple[str, ...
             known[surface] = (g.names[chosen], chosen, g.where[chosen])
     for surface, codes in g.short.items():
         near = tuple(c for c in codes if home and (c.startswith(home[:4]) or home.startswith(c)))
+        if not near and len(codes) == 1 and home and codes[0].startswith(home[:2]):
+            near = codes  # a county of the same province that no other shares its short form with
         high = [c for level in ("province", "prefecture") for c in codes if g.levels[c] == level]
         well_known = high[0] if high and (len(high) == 1 or len(high[0]) == 2) else ""  # 吉林 is the province first
-        chosen = _inside(near, *territories) if near else well_known
-        own = home.startswith(chosen) or (len(home) == 4 and chosen.startswith(home))
+        over = [c for c in near if all(o.startswith(c) for o in near)]  # 承德市 before 承德县, which lies in it
+        chosen = (
+            (_inside(near, *territories) or (over[0] if over and home in over[0][:2] else "")) if near else well_known
+        )
+        own = home.startswith(chosen) or (home and chosen.startswith(home[:2]))
         if chosen and (own or surface not in g.ordinary):
             known.setdefault(surface, (g.names[chosen], chosen, g.where[chosen]))
     for surface, codes in _townships(knowledge, home[:4]).items():
@@ -143,6 +148,12 @@ def _cut(start: int, end: int, tokens: Sequence[Token], country: str, text: str)
     return last < len(tokens) and tokens[last].start < end < tokens[last].end
 
 
+def _place(start: int, end: int, tokens: Sequence[Token]) -> bool:
+    """Whether the dictionary has start:end as a place: what a short form of a county elsewhere must be."""
+    i = bisect_left(tokens, start, key=lambda t: t.start)
+    return i < len(tokens) and (tokens[i].start, tokens[i].end, tokens[i].tag) == (start, end, "ns")
+
+
 def _beside(
     text: str, start: int, end: int, found: Sequence[Name], index: dict[str, tuple[str, ...]], g: Gazetteer
 ) -> bool:
@@ -180,7 +191,12 @@ def find_places(
                 continue  # 鄂尔多斯盆地 is not in 鄂尔多斯市 alone
             if (surface in g.short or surface in g.selves) and _cut(i, end, tokens, g.names[COUNTRY], text):
                 continue
-            if surface in g.common and not _beside(text, i, end, found, index, g):
+            far = surface in g.short and len(code) == 6 and len(document.code) > 2 and code[:4] != document.code[:4]
+            if (
+                (far or surface in g.common)
+                and not (far and _place(i, end, tokens))
+                and not _beside(text, i, end, found, index, g)
+            ):
                 continue
             above = found[-1].code if found and found[-1].end == i else ""
             if not code:  # a town of this name lies in several counties: the one named right before decides
