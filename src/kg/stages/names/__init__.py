@@ -7,6 +7,7 @@ on its left by verbs, particles and punctuation at word edges; a phrase that nam
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from kg.knowledge import Knowledge
 from kg.model import Document, Name, Sentence, Token
@@ -27,6 +28,9 @@ from kg.stages.names.works import bases, works
 
 # classes whose names are kept inside a longer name: the group in its subsidiary's, the zone in its project's
 NESTS = frozenset({"Enterprise", "Place", "GovernmentBody", "ResearchOrganization", "IndustryCluster", "Person"})
+
+# classes of what a tier of government owns: 市|图书馆
+OWNED = frozenset({"PublicInstitution", "Facility", "Enterprise", "Organization", "ResearchOrganization"})
 
 BASES = "lexicon/name_marks.tsv"
 MADE = "rules/names.toml#made-much"
@@ -69,7 +73,17 @@ def find_names(
     found += firms(view, found)
     found += products(view, found)
     found += _officials(view)
-    return _settled(found)
+    return tuple(_owned(n, document, view) for n in _settled(found))
+
+
+def _owned(name: Name, document: Document, view: Phrases) -> Name:
+    """A body or a site that a tier owns, by the name of its place: 市|图书馆 of a report is that city's."""
+    if name.cls not in OWNED or name.label[0] not in view.words.tiers or len(name.label) < 4:
+        return name
+    owner = view.words.owner(document, name.label[0])
+    if not owner or view.words.helpers["no-tier"].match(name.label):
+        return name
+    return replace(name, label=owner + name.label[1:], aliases=(*name.aliases, name.label))
 
 
 def _shapes(sentence: Sentence, document: Document, view: Phrases) -> list[Name]:
@@ -83,6 +97,8 @@ def _shapes(sentence: Sentence, document: Document, view: Phrases) -> list[Name]
                 continue  # 生态|文明高地|建设
             if rule.cls == "Event":
                 start = min(start, view.left(start, 14))
+            if rule.cls == "Facility":  # 某市|地铁1号线
+                start = next((p.start for p in view.places if p.end == start), start)
             label = sentence.text[start:end]
             aliases: tuple[str, ...] = ()
             if rule.cls == "Person" and (spaced := "".join(label.split())) != label:

@@ -25,10 +25,11 @@ def built(view: Phrases) -> list[Name]:
             stop = said(view, stop)
             stop -= view.text.endswith(view.words.etc, 0, stop)
             for begin, end in members(view, stop):
+                end -= next((len(w) for w in view.words.marks["building"] if text.endswith(w, begin, end)), 0)
                 label = text[begin:end]
                 if view.words.etc in label or label.endswith(view.words.unnamed) or view.says(begin, end):
                     continue
-                if "%" in label or view.words.helpers["twice"].search(label):
+                if not label or label[-1].isdigit() or "%" in label or view.words.helpers["twice"].search(label):
                     continue  # a statement, not a name
                 if view.words.helpers["counted"].search(label) or view.words.helpers["leading-number"].match(label):
                     continue  # 甲乙4条高速公路: counted, not named
@@ -38,7 +39,9 @@ def built(view: Phrases) -> list[Name]:
                     and named(view, begin, end)
                     and label[-1] not in view.words.tiers
                 ):
-                    found.append(Name(begin, end, label, suffix_class(view, label) or cls, "lexicon/name_built.tsv"))
+                    aim = "Target" if label.endswith(view.words.targets) and label.startswith(view.words.ranks) else ""
+                    kind = suffix_class(view, label) or aim or cls
+                    found.append(Name(begin, end, label, kind, "lexicon/name_built.tsv"))
             break
     return found
 

@@ -38,7 +38,8 @@ def _shares(view: Phrases, head: HeadNoun, first: int, stop: int) -> bool:
         return not inside
     if stop - first > 6 or any(p.label == view.text[first:stop] for p in inside) or not view.proper(first, stop):
         return False
-    return not first or view.text[first - 1] in SUBJECT_AFTER or bool(view.governed(first))
+    opened = not first or view.text[first - 1] in (*SUBJECT_AFTER, view.words.of)
+    return opened or bool(view.governed(first))
 
 
 def _as_full(view: Phrases, head: HeadNoun, member: tuple[int, int], last: tuple[int, int, int]) -> bool:

@@ -84,6 +84,8 @@ def _after(view: Phrases, position: int, strict: bool) -> list[Name]:
         if (amount := view.words.helpers["amount"].search(text, start, finish)) is not None:
             finish = amount.start()  # 获|某奖|2项
         label = text[start:finish]
+        if view.awarded(start, finish):
+            continue  # 全省唯一|获得|某中心|的企业
         own = next((r for r in view.words.ranks if label.startswith(r) and r[0] != "“"), "")
         if _honour(view, label, strict):
             found.append(Name(start, finish, label, "Honour", WHERE))
