@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from kg.knowledge import Knowledge
 from kg.model import Declined, Document, Name, RelationClaim, Sentence, Token
-from kg.stages.relate.candidate import Candidate, End, seated
+from kg.stages.relate.candidate import Candidate, End, firm, seated
 from kg.stages.relate.fold import Group, fold, inner_groups, is_name, letter
 from kg.stages.relate.frames import Frame, Frames, frames
 from kg.stages.relate.subject import HERE, Reader, Subject, named
@@ -209,7 +209,7 @@ class _Sentence:
         if cue and cue not in _UNDONE and frame.status == "achieved":
             return "achieved"
         own = self.known.status.get(self.folded.text[verb[0] : verb[1]], "")
-        return cue or own or frame.status or self.sentence.outlook or "achieved"
+        return cue or own or frame.status or firm(self.sentence.outlook)
 
     # ---------------------------------------------------------------- names beside and inside names
 
@@ -252,7 +252,7 @@ class _Sentence:
                 ends = (whole, (part.label, part.cls, 0, 0))
                 subject, thing = ends if frame.subject == "whole" else ends[::-1]
                 if said := frame.says(thing[1]):
-                    status = (self.sentence.outlook if said in _DONE else "") or "achieved"
+                    status = firm(self.sentence.outlook) if said in _DONE else "achieved"
                     self._claim(subject, frame, thing, status, (group.start, group.end))
 
     # ---------------------------------------------------------------- claims

@@ -14,6 +14,11 @@ def seated(place: End, seat: str) -> End:
     return (place[0] + seat, "GovernmentBody", *place[2:]) if seat and place[1] == "AdministrativeDivision" else place
 
 
+def firm(outlook: str) -> str:
+    """The status of a deed in a section of this outlook: what is still to come is planned (only values are targeted)."""
+    return "planned" if outlook else "achieved"
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """One match of a frame with one of its objects; the nearest trigger wins the object."""
