@@ -107,6 +107,8 @@ def _shapes(sentence: Sentence, document: Document, view: Phrases) -> list[Name]
                 aliases, label = (label,), view.words.whole(document, label[:2]) + label[2:]
             elif label[:1] in view.words.tiers and document.code and rule.cls == "Event":
                 aliases, label = (label,), view.words.owner(document, label[:1]) + label[1:]
+            elif "core" in (rule.pattern.groupindex or {}):
+                aliases = (m["core"],)  # 平安某市|建设
             found.append(Name(start, end, label, rule.cls, rule.where, aliases))
     if sentence.kind == "byline":
         for word in re.finditer(r"[^\s、，·]+", sentence.text):

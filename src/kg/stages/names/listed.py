@@ -10,6 +10,7 @@ from kg.stages.names.spans import past_verb
 
 SITES = frozenset({"Place", "Facility"})
 BRINGS = frozenset({"Enterprise", "Organization"})
+MADE = frozenset({"Product", "Technology"})
 SAID = frozenset({"Programme", "Reform", "Mechanism"})  # their members are named with the head of the list
 
 
@@ -40,7 +41,7 @@ def listed(view: Phrases) -> list[Name]:
                 brought = view.governed(first_of(view, m.start()))
             known = len(label) >= 3 and named(view, begin, stop) and _fits(view, label, cls)
             known = known or (cls == "Project" and len(label) >= 4 and _work(view, begin, stop))
-            known = known or (cls == "Product" and 3 <= len(label) <= 8 and _work(view, begin, stop))
+            known = known or (cls in MADE and 3 <= len(label) <= 8 and _work(view, begin, stop, 1 + (cls == "Product")))
             shares = m["head"] in view.words.marks["joined"] and len(m["between"]) <= 4
             shares = shares and not any(h in label for h in view.words.marks["joined"])
             shares = shares and view.words.helpers["phase"].search(label) is None  # 甲机场二期、乙水库
@@ -153,7 +154,8 @@ def _headed(view: Phrases, begin: int, stop: int) -> list[tuple[int, int]]:
     """A member, or the two that 和 or 及 joins when the first has a head noun of its own (甲系统及乙平台)."""
     for i in range(stop - 3, begin + 2, -1):
         joins = view.text[i] in view.words.joins[1:] and i in view.edges and i + 1 in view.edges
-        if joins and view.headed(i, 2) and "“" not in view.text[begin:i]:
+        apart = view.text[i - 1] == "”" and view.text[i + 1] == "“"  # “甲”和“乙”
+        if joins and (apart or (view.headed(i, 2) and "“" not in view.text[begin:i])):
             return [(view.strip(i + 1, stop), stop), (begin, i)]
     return [(begin, stop)]
 

@@ -95,6 +95,8 @@ def _told(view: Phrases, m: re.Match[str], verb: str) -> Name | None:
 
 def _begin(view: Phrases, start: int, cls: str) -> int:
     """Where a name whose quotation mark opens at `start` begins."""
+    if view.text.startswith("”", start - 1):
+        return start  # “甲”“乙”
     numbered = view.words.helpers["numbered"].match(view.text, start + 1)
     if not _extends(view, start) and not (numbered and view.object(start, 18) < start):
         return start

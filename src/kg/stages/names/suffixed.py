@@ -49,7 +49,7 @@ def _names(view: Phrases, head: HeadNoun, start: int, end: int) -> list[Name]:
         )
     if head.cls in SOLID:
         begin = unverbed(view.text, view.tokens, begin, start, view.words.stops)
-    if head.cls in WHOLE:
+    if head.cls in WHOLE or head.cls in OBJECTS:
         begin = _coupled(view, begin, head.cls)
     if head.cls in BUILT:
         first = view.words.helpers["first-of"].match(view.text, begin, start)
@@ -88,12 +88,22 @@ def _coupled(view: Phrases, begin: int, cls: str) -> int:
         if view.text[t.start : t.end] in view.words.stops:
             first = t.end  # 启动|建设|国家甲及乙实验室
     label = view.text[first : joined.start]
+    fused = _fused(view, label, begin)
     tight = view.text[joined.start : begin] != view.words.joins[1] or label.startswith(view.words.marks["national"])
-    if not tight or not 1 <= len(label) <= 10 or view.headed(joined.start, 2) or view.says(first, joined.start):
+    headed = view.headed(joined.start, 2) and not (fused and label in view.words.industries)
+    if not (fused or (tight and cls in WHOLE)) or not 1 <= len(label) <= 10 or headed or view.says(first, joined.start):
         return begin
     if any(p.end == joined.start for p in view.places):
         return begin
     return first
+
+
+def _fused(view: Phrases, label: str, begin: int) -> bool:
+    """Whether what 和 joins goes on as one: 甲业和乙业|融合发展试点, 甲和乙服务业 where the list has it so."""
+    if view.words.helpers["as-one"].search(view.text, begin, begin + 16):
+        return True
+    ahead = label + view.words.joins[1] + view.text[begin : begin + 8]
+    return any(ahead[:k] in view.words.industries for k in range(len(label) + 2, len(ahead) + 1))
 
 
 def _after_verb(view: Phrases, begin: int, start: int) -> int:
@@ -170,7 +180,7 @@ def fits(view: Phrases, head: HeadNoun, begin: int, start: int, end: int) -> boo
         return (
             start - begin <= 10
             and (bool(view.governed(begin)) or (measured and acts_at(view, begin)) or doing)
-            and not _nominal(view, end)
+            and (doing and view.words.helpers["done"].match(view.text, end) is not None or not _nominal(view, end))
             and not phrase.startswith(tuple(view.words.selves))
         )
     if head.need == "verb":
