@@ -20,7 +20,7 @@ from kg.stages.names.listed import issued, listed
 from kg.stages.names.measures import measures
 from kg.stages.names.phrases import Phrases
 from kg.stages.names.quoted import quoted
-from kg.stages.names.stretches import features, posts, stretches
+from kg.stages.names.stretches import features, lines, posts, stretches
 from kg.stages.names.suffixed import suffixed
 from kg.stages.names.targets import targets
 from kg.stages.names.words import words
@@ -31,6 +31,9 @@ NESTS = frozenset({"Enterprise", "Place", "GovernmentBody", "ResearchOrganizatio
 
 # classes of what a tier of government owns: 市|图书馆
 OWNED = frozenset({"PublicInstitution", "Facility", "Enterprise", "Organization", "ResearchOrganization"})
+
+# classes of longer names that a built thing may begin: 某水库|除险加固工程, 某机场|总体规划
+SETTINGS = frozenset({"Facility", "Project", "PolicyDocument", "Document"})
 
 BASES = "lexicon/name_marks.tsv"
 MADE = "rules/names.toml#made-much"
@@ -69,6 +72,7 @@ def find_names(
     found += measures(view)
     found += features(view)
     found += posts(view)
+    found += lines(view)
     found += stretches(view, found)
     found += firms(view, found)
     found += products(view, found)
@@ -137,7 +141,7 @@ def _beside(one: Name, other: Name) -> bool:
 
 def _part(inner: Name, outer: Name) -> bool:
     """Whether a work or a stretch is named after the built thing at its start: 某水库|除险加固工程, 某高速|某县段."""
-    return inner.start == outer.start and inner.end + 2 <= outer.end and outer.cls in ("Facility", "Project")
+    return inner.start == outer.start and inner.end + 2 <= outer.end and outer.cls in SETTINGS
 
 
 def _settled(found: list[Name]) -> tuple[Name, ...]:

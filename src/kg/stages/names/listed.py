@@ -45,7 +45,7 @@ def listed(view: Phrases) -> list[Name]:
             shares = m["head"] in view.words.marks["joined"] and len(m["between"]) <= 4
             shares = shares and not any(h in label for h in view.words.marks["joined"])
             shares = shares and view.words.helpers["phase"].search(label) is None  # 甲机场二期、乙水库
-            short = shares and 2 <= len(label) <= 8 and _short(view, begin, stop)
+            short = shares and 2 <= len(label) <= 8 and (_short(view, begin, stop) or _alike(view, begin, stop, m))
             known = known and (cls != "Enterprise" or view.proper(begin, stop))
             coined = cls == "Enterprise" and uncommon(view, begin, stop) and label not in view.words.industries
             coined = coined and label.strip("“”") not in view.words.sets["no-firm"] and label not in view.words.stops
@@ -96,6 +96,15 @@ def _short(view: Phrases, begin: int, stop: int) -> bool:
     if any(t.tag in ("m", "q", "uj", "p", "c", "d") and t.end - t.start > 1 for t in words):
         return False
     return view.proper(begin, stop) or all(t.end - t.start == 1 for t in words)
+
+
+def _alike(view: Phrases, begin: int, stop: int, sum_: re.Match[str]) -> bool:
+    """Whether a member of two or three words is as short as its neighbours, one of which is a name: 王新庄、五龙口等电厂."""
+    words = view.tokens[view.first(begin) : view.first(stop)]
+    if not 2 <= len(words) <= 3 or stop - begin > 4 or not all(t.tag[0] in "nmjqv" for t in words):
+        return False
+    spans = [s for s in members(view, sum_.start()) if s != (begin, stop)]
+    return any(e - b <= 4 and _short(view, b, e) for b, e in spans)
 
 
 def _fits(view: Phrases, label: str, cls: str) -> bool:

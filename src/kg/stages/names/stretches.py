@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kg.model import Name
+from kg.model import Name, Token
 from kg.stages.names.firms import coined
 from kg.stages.names.phrases import Phrases
 
@@ -30,6 +30,20 @@ def stretches(view: Phrases, found: Iterable[Name]) -> list[Name]:
     return more
 
 
+def lines(view: Phrases) -> list[Name]:
+    """The metro lines of a list that share their head: 某市地铁5、6号线, the last of which is found by its shape."""
+    found = []
+    for m in view.words.helpers["metro-lines"].finditer(view.text):
+        start = next((p.start for p in view.places if p.end == m.start()), m.start())
+        system = view.text[start : m.start("numbers")]
+        for number in view.words.helpers["line-number"].finditer(view.text, *m.span("numbers")):
+            first, last = number.start() == m.start("numbers"), number.end() == m.end("numbers")
+            span = (start if first else number.start(), m.end() if last else number.end())
+            name = system + number[0] + m["head"]
+            found.append(Name(*span, name, "Facility", "rules/names.toml#metro-lines", (number[0] + m["head"],)))
+    return found
+
+
 def posts(view: Phrases) -> list[Name]:
     """Ports and stations that a place names: 某市|港, 某县|站."""
     found = []
@@ -47,7 +61,9 @@ def features(view: Phrases) -> list[Name]:
         if view.text[t.end - 1] not in view.words.features:
             continue
         start = _start(view, t.start, t.end, t.tag)
-        if t.end - start < 3 or any(p.start <= start and t.end <= p.end for p in view.places):
+        if t.end - start < 3:
+            start = _water(view, t)
+        if t.end - start < 2 or any(p.start <= start and t.end <= p.end for p in view.places):
             continue
         if view.words.helpers["vague-feature"].match(view.text, start, t.end):
             continue
@@ -55,6 +71,21 @@ def features(view: Phrases) -> list[Name]:
         end = t.end + len(region) if t.end + len(region) in view.edges else t.end
         found.append(Name(start, end, view.text[start:end], "Place", WHERE))
     return found
+
+
+def _water(view: Phrases, t: Token) -> int:
+    """Where a river of one letter begins that works or rivers beside it tell (渭河|治理, 史河、淠河); its end if none."""
+    text, start = view.text, t.start
+    before = view.before(start)
+    if t.end - start == 1 and before is not None and before.end - before.start == 1:
+        start = before.start
+    if t.end - start != 2 or text[t.end - 1] not in view.words.marks["water"] or not _opened(view, start):
+        return t.end
+    if text[start] in view.words.sets["plain-character"] or view.words.helpers["digit"].match(text[start]):
+        return t.end
+    beside = text[start - 1 : start] == "、" and text[start - 2] == text[t.end - 1]
+    beside = beside or (text[t.end : t.end + 1] == "、" and text[t.end + 2 : t.end + 3] == text[t.end - 1])
+    return start if beside or view.words.helpers["river-works"].match(text, t.end) else t.end
 
 
 def _start(view: Phrases, start: int, end: int, tag: str) -> int:

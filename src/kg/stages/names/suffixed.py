@@ -180,7 +180,7 @@ def fits(view: Phrases, head: HeadNoun, begin: int, start: int, end: int) -> boo
         return (
             start - begin <= 10
             and (bool(view.governed(begin)) or (measured and acts_at(view, begin)) or doing)
-            and (doing and view.words.helpers["done"].match(view.text, end) is not None or not _nominal(view, end))
+            and ((doing and view.words.helpers["done"].match(view.text, end) is not None) or not _nominal(view, end))
             and not phrase.startswith(tuple(view.words.selves))
         )
     if head.need == "verb":
