@@ -19,7 +19,9 @@ REAL = {"found": 0.985, "bound": 0.93, "entities": 0.85, "relations": 0.80}
 # F1 on marked excerpts of real reports: those the rules were tuned on, and those never looked at
 EXCERPTS = {
     "reports": {"found": 0.985, "bound": 0.92, "entities": 0.86, "relations": 0.78},
-    "blind": {"found": 0.98, "bound": 0.92, "entities": 0.66, "relations": 0.52},
+    "blind": {"found": 0.98, "bound": 0.92, "entities": 0.72, "relations": 0.53},
+    "names": {"entities": 0.765, "relations": 0.64},  # names and relations only
+    "names-blind": {"entities": 0.725, "relations": 0.56},
 }
 
 
@@ -31,7 +33,7 @@ def totals(gold: Path, out: Path) -> dict[str, float]:
             c[0] += s.right
             c[1] += s.predicted
             c[2] += s.marked
-    return {kind: 2 * r / (p + m) for kind, (r, p, m) in counts.items()}
+    return {kind: 2 * r / (p + m) if p + m else 0.0 for kind, (r, p, m) in counts.items()}
 
 
 def test_the_samples_are_read_as_well_as_before(samples: Path, tmp_path: Path) -> None:
@@ -56,7 +58,7 @@ def test_marked_excerpts_of_real_reports_are_read_as_well_as_before(folder: str,
     names = list(build_all(ROOT / "data" / "gold" / folder, SHARED / "reports", tmp_path))
     assert len(names) >= 3
     reached = totals(tmp_path / "gold", tmp_path / "out")
-    assert {k: v for k, v in reached.items() if v < EXCERPTS[folder][k]} == {}
+    assert {k: v for k, v in reached.items() if v < EXCERPTS[folder].get(k, 0)} == {}
     told = [pair for name in names for pair in statuses(tmp_path, name)]
     assert sum(a == b for a, b in told) >= 0.98 * len(told)
     assert not any(read == "achieved" for marked, read in told if marked != "achieved")  # the worst error
