@@ -164,7 +164,9 @@ def _headed(view: Phrases, begin: int, stop: int) -> list[tuple[int, int]]:
     for i in range(stop - 3, begin + 2, -1):
         joins = view.text[i] in view.words.joins[1:] and i in view.edges and i + 1 in view.edges
         apart = view.text[i - 1] == "”" and view.text[i + 1] == "“"  # “甲”和“乙”
-        if joins and (apart or (view.headed(i, 2) and "“" not in view.text[begin:i])):
+        done = view.words.helpers["work-end"].search  # 甲技改和乙扩建: two works
+        works = joins and done(view.text, begin, i) and done(view.text, i + 1, stop)
+        if works or (joins and (apart or (view.headed(i, 2) and "“" not in view.text[begin:i]))):
             return [(view.strip(i + 1, stop), stop), (begin, i)]
     return [(begin, stop)]
 
