@@ -74,7 +74,8 @@ def _told(view: Phrases, m: re.Match[str], verb: str) -> Name | None:
     begin, end, text = min(_begin(view, m.start(), ""), m.start()), m.end(), view.text
     for t in view.tokens[view.first(end) : view.first(end) + 2]:
         modified = t.start == end and t.tag.startswith(("n", "vn", "b", "j", "v", "a")) and end - m.end() < 6
-        if not modified or text[t.start : t.end] in view.words.core:
+        word = text[t.start : t.end]
+        if not modified or word in view.words.core or word in view.words.awards or word in view.words.hard:
             break
         end = t.end
     before = view.before(begin)
