@@ -18,6 +18,9 @@ def built(view: Phrases) -> list[Name]:
             if not text.startswith(verb, t.start) or t.start + len(verb) not in view.edges:
                 continue
             stop, past = t.start, t.start + len(verb)
+            after = view.tokens[min(view.first(past), len(view.tokens) - 1)]
+            if after.start == past and after.tag == "a":
+                break  # 政策落地|难
             before = view.before(stop)
             while before is not None and before.tag in ("d", "ad") and before.end == stop:
                 stop = before.start

@@ -109,7 +109,7 @@ def _before(view: Phrases, stop: int, got: list[Name]) -> list[Name]:
         inside = view.tokens[view.first(begin) : view.first(end)]
         end = next((t.start for t in inside if t.tag == "p" and t.start > begin), end)  # 某县|被某机构授予
         label = view.text[begin:end]
-        if view.words.helpers["leading-number"].search(label) or view.awarded(begin, end):
+        if view.words.helpers["leading-number"].search(label) or view.awarded(begin, end) or view.some(begin):
             continue
         last = view.before(end)
         if last is not None and view.text[last.start : end] in view.words.verbs and last.tag == "v":
