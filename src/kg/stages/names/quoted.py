@@ -75,7 +75,8 @@ def _told(view: Phrases, m: re.Match[str], verb: str) -> Name | None:
     for t in view.tokens[view.first(end) : view.first(end) + 2]:
         modified = t.start == end and t.tag.startswith(("n", "vn", "b", "j", "v", "a")) and end - m.end() < 6
         word = text[t.start : t.end]
-        if not modified or word in view.words.core or word in view.words.awards or word in view.words.hard:
+        closes = word in view.words.core or word in view.words.awards or word in view.words.sets["closes"]
+        if not modified or closes or word in view.words.hard:
             break
         end = t.end
     before = view.before(begin)
