@@ -77,6 +77,10 @@ def find_names(
     found += firms(view, found)
     found += products(view, found)
     found += _officials(view)
+    won = {
+        (n.start, n.end) for n in found if n.cls == "Honour" and n.label[0] == "“"
+    }  # 成功创建|“国家园林城市”: no aim any more
+    found = [n for n in found if n.cls != "Target" or (n.start, n.end) not in won]
     return tuple(_owned(n, document, view) for n in _settled(found))
 
 

@@ -51,8 +51,9 @@ def quoted(view: Phrases) -> list[Name]:
             continue
         if any(m[1] == w for w, _, _ in view.words.quoted_ends.get(m[1][-1], ())):
             continue  # “攻坚战”: a head that nothing modifies
-        if verb and view.governed(m.start()) and not _nominal(view, m.end()):
-            cls = view.words.verbs[verb]
+        sought = m[1].endswith(view.words.targets) and _created(view, m.end())
+        if sought or (verb and view.governed(m.start()) and not _nominal(view, m.end())):
+            cls = "Target" if sought else view.words.verbs[verb]
             if cls == "Target" and view.words.helpers["counting"].match(text, m.end()):
                 cls = "Facility" if verb in view.words.marks["build"] else "Honour"
             found.append(Name(m.start(), m.end(), m[0], cls, WHERE, (m[1],)))
@@ -67,6 +68,13 @@ def quoted(view: Phrases) -> list[Name]:
             found.append(told)
     longer = {(n.start, n.end): max(len(o.label) for o in found if (o.start, o.end) == (n.start, n.end)) for n in found}
     return [n for n in found if len(n.label) == longer[n.start, n.end]]
+
+
+def _created(view: Phrases, end: int) -> bool:
+    """Whether what is quoted is being won, it or the list it begins: “甲城市”“乙城市”|创建工作."""
+    while (more := QUOTED.match(view.text, end + (view.text[end : end + 1] in view.words.joins))) is not None:
+        end = more.end()
+    return view.words.helpers["creating"].match(view.text, end) is not None
 
 
 def _told(view: Phrases, m: re.Match[str], verb: str) -> Name | None:
