@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from kg.model import Name
-from kg.stages.names.listed import SITES, members, named, said, suffix_class
+from kg.stages.names.listed import members, named, said, suffix_class
 from kg.stages.names.phrases import Phrases
+from kg.stages.names.words import SITES
 
 
 def built(view: Phrases) -> list[Name]:
@@ -42,7 +43,11 @@ def built(view: Phrases) -> list[Name]:
                     and named(view, begin, end)
                     and label[-1] not in view.words.tiers
                 ):
-                    aim = "Target" if label.endswith(view.words.targets) and label.startswith(view.words.ranks) else ""
+                    aim = (
+                        "Target"
+                        if label.endswith(view.words.targets) and label.startswith(view.words.marks["rank"])
+                        else ""
+                    )
                     kind = suffix_class(view, label) or aim or cls
                     found.append(Name(begin, end, label, kind, "lexicon/name_built.tsv"))
             break

@@ -5,11 +5,8 @@ from __future__ import annotations
 from kg.model import Name
 from kg.stages.names.phrases import Phrases
 from kg.stages.names.spans import unverbed
-from kg.stages.names.words import HeadNoun
+from kg.stages.names.words import OBJECTS, SITES, HeadNoun
 
-# classes whose names are objects of a verb, verbs of their own and all: 实施|强县兴村行动
-OBJECTS = frozenset({"Programme", "Mechanism", "Reform"})
-SITES = frozenset({"Facility", "Place"})  # members that share their head must be names themselves: 甲、乙水库
 SUBJECT_AFTER = "，。；：、"
 
 

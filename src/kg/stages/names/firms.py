@@ -129,7 +129,7 @@ def _makes(view: Phrases, begin: int, whole: Name) -> bool:
     rest = view.text[begin : whole.end]
     if view.words.helpers["phase"].match(rest) or view.words.helpers["yearly"].match(rest):
         return True
-    if any(c in view.words.features for c in rest[:2]):
+    if any(c in view.words.sets["feature"] for c in rest[:2]):
         return False  # 甲乙|漕河: a water, no firm
     if rest.startswith(view.words.marks["sited"]) or view.text[: whole.end].endswith(view.words.marks["sited"]):
         return False

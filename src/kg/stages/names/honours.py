@@ -58,7 +58,7 @@ def firms(view: Phrases, label: str) -> bool:
 def _further(view: Phrases, label: str, suffix: str, position: int) -> list[Name]:
     """Honours of the same name and another tier: 省级某示范县1个、|示范镇|9个; or of the same rank: 省级甲镇3个、|乙村|9个."""
     found = []
-    rank = next((r for r in view.words.ranks if label.startswith(r)), "")
+    rank = next((r for r in view.words.marks["rank"] if label.startswith(r)), "")
     while m := view.words.helpers["further-tier"].match(view.text, position):
         alike = suffix[:2] == m["name"][:2]
         if not alike and not rank:
@@ -86,7 +86,7 @@ def _after(view: Phrases, position: int, strict: bool) -> list[Name]:
         label = text[start:finish]
         if view.awarded(start, finish):
             continue  # 全省唯一|获得|某中心|的企业
-        own = next((r for r in view.words.ranks if label.startswith(r) and r[0] != "“"), "")
+        own = next((r for r in view.words.marks["rank"] if label.startswith(r) and r[0] != "“"), "")
         if _honour(view, label, strict):
             found.append(Name(start, finish, label, "Honour", WHERE))
         elif rank and not own and _honour(view, rank + label, strict):
@@ -118,7 +118,7 @@ def _before(view: Phrases, stop: int, got: list[Name]) -> list[Name]:
             continue
         bare = label.split("（")[0]
         own = next((c for suffix, c in view.words.recipients if bare.endswith(suffix)), "")
-        if bare[-1] in view.words.features:
+        if bare[-1] in view.words.sets["feature"]:
             own = "Place"
         kind = suffix_class(view, label) or own or cls
         if (
@@ -150,7 +150,7 @@ def _members(view: Phrases, start: int, end: int) -> list[tuple[int, int]]:
     for i in range(start, end):
         depth += (text[i] in "“（《") - (text[i] in "”）》")
         joined = text[i] in view.words.joins[1:] and i in view.edges
-        ranked = text.startswith(view.words.ranks, i + 1) or view.words.helpers["ordinal"].match(text, i + 1)
+        ranked = text.startswith(view.words.marks["rank"], i + 1) or view.words.helpers["ordinal"].match(text, i + 1)
         joined = joined and (bool(ranked) or text.endswith(view.words.honours, begin, i))
         if not depth and text.startswith("”“", i):
             cuts.append((begin, i + 1))  # “甲”“乙”: two titles
@@ -162,22 +162,17 @@ def _members(view: Phrases, start: int, end: int) -> list[tuple[int, int]]:
     return [(a, b - 1 if text[b - 1] == view.words.etc else b) for a, b in cuts if b - a >= 3]
 
 
-def _titled(view: Phrases, label: str) -> bool:
-    """Whether the ending is a title of its own that no plain object has (…授予单位, …创业示范基地)."""
-    return len(label) >= 7 and any(len(s) >= 4 and label.endswith(s) for s in view.words.honours)
-
-
 def _honour(view: Phrases, label: str, strict: bool) -> bool:
     bare = label.strip("“”")
     told = view.words.helpers["bracketed"].sub("", bare)
-    ranked = bare.startswith(view.words.ranks)
+    ranked = bare.startswith(view.words.marks["rank"])
     best = view.words.helpers["best-of"].search(told) is not None
     ends = best or told.endswith(view.words.honours)
     if not 4 <= len(bare) <= 40 or not ends or (bare[0].isdigit() and not bare.startswith("20") and not ranked):
         return False
     return (
         not strict
-        or bare.lstrip("0123456789").startswith(view.words.ranks)
+        or bare.lstrip("0123456789").startswith(view.words.marks["rank"])
         or ranked
-        or told.endswith(view.words.prizes)
+        or told.endswith(view.words.marks["prize"])
     )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from kg.model import Name
 from kg.stages.names.listed import cut, members, sums
 from kg.stages.names.phrases import Phrases
-from kg.stages.names.suffixed import acts
+from kg.stages.names.spans import CLAUSE, clause_end
+from kg.stages.names.suffixed import acts, noun_follows
 
 WHERE = "lexicon/industries.tsv"
 QUOTES = "“”"
-CLAUSE = "，。；：！？"
 
 
 def industries(view: Phrases) -> list[Name]:
@@ -21,9 +21,9 @@ def industries(view: Phrases) -> list[Name]:
             continue
         start = view.strip(m.start("between"), m.end() - len(head))
         told, kind = view.text[start : m.end()], view.text[start : m.end() - len(head)]
-        if len(head) == 1 and (told not in view.words.industries or _noun_follows(view, m.end())):
+        if len(head) == 1 and (told not in view.words.industries or noun_follows(view, m.end())):
             continue  # 等工业|废物
-        made = head == m["head"] == view.words.branch and kind.endswith(view.words.materials)
+        made = head == m["head"] == view.words.branch and kind.endswith(view.words.marks["material"])
         general = told in view.words.marks["general"]
         if kind and (general or ((made or told in view.words.industries) and told not in view.words.generic)):
             found.append(Name(start, m.end(), told, view.words.branches[head], WHERE))
@@ -81,12 +81,6 @@ def _grown(view: Phrases) -> list[Name]:
     return found
 
 
-def _noun_follows(view: Phrases, end: int) -> bool:
-    """Whether another noun goes on at once."""
-    i = view.first(end)
-    return i < len(view.tokens) and view.tokens[i].start == end and view.tokens[i].tag in ("n", "nz", "b", "j")
-
-
 def _conjuncts(view: Phrases, stop: int) -> list[tuple[int, int]]:
     """Members of a list, also those that 和 joins; 与 and 及 stay inside (陶瓷与玻璃)."""
     return [(view.strip(a, b), b) for begin, end in members(view, stop) for a, b in cut(view, begin, end)]
@@ -122,7 +116,7 @@ def _acting(view: Phrases) -> list[Name]:
             if begin == t.start and (
                 _developed(view, begin, end)
                 or (acts(view, begin, end, 3) and not (name in view.words.coded and _figured(view, end)))
-                or (name not in view.words.coded and view.text.startswith(view.words.measures, end))
+                or (name not in view.words.coded and view.text.startswith(view.words.marks["measure"], end))
             ):
                 found.append(Name(begin, end, name, "Industry", WHERE))
                 past = end
@@ -135,7 +129,7 @@ def _developed(view: Phrases, begin: int, end: int) -> bool:
     verb = view.text[max(0, begin - 2) : begin]
     i = view.first(end)
     follows = view.tokens[i].tag if i < len(view.tokens) and view.tokens[i].start == end else "x"
-    return verb in view.words.develops and not follows.startswith(("n", "v", "b", "j", "u", "k"))
+    return verb in view.words.sets["develop"] and not follows.startswith(("n", "v", "b", "j", "u", "k"))
 
 
 def _acting_any(view: Phrases) -> list[Name]:
@@ -167,14 +161,9 @@ def _developing(view: Phrases) -> list[Name]:
     """Branches of a list that a verb of developing governs: 大力发展|甲经济、乙物流和丙产业."""
     found: list[Name] = []
     text = view.text
-    if view.words.develops.isdisjoint(view.said):
-        return found
-    for t in view.tokens:
-        if text[t.start : t.end] not in view.words.develops:
-            continue
-        until = min(len(text), t.end + 60)
-        stop = next((i for i in range(t.end, until) if text[i] in CLAUSE), until)
-        if text[t.end : t.end + 2] in view.words.develops:
+    for t in view.each(view.words.sets["develop"]):
+        stop = clause_end(text, t.end, 60)
+        if text[t.end : t.end + 2] in view.words.sets["develop"]:
             continue  # 推动|发展: the second verb has its own turn
         spans = [_branch(view, view.strip(b, e), e) for b, e in cut(view, t.end, stop)]
         last = spans[-1]
@@ -202,7 +191,7 @@ def _kind(view: Phrases, begin: int, end: int) -> bool:
         _nominal(view, begin, end)
         and label not in view.words.generic
         and not label.startswith(view.words.marks["vague-branch"])
-        and view.words.plain.fullmatch(label) is None
+        and view.words.helpers["plain"].fullmatch(label) is None
     )
 
 

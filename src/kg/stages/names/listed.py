@@ -6,12 +6,10 @@ import re
 
 from kg.model import Name
 from kg.stages.names.phrases import MARKS, PROPER, Phrases
-from kg.stages.names.spans import past_verb
+from kg.stages.names.spans import CLAUSE, clause_end, past_verb
+from kg.stages.names.words import OBJECTS, SITES
 
-SITES = frozenset({"Place", "Facility"})
-BRINGS = frozenset({"Enterprise", "Organization"})
 MADE = frozenset({"Product", "Technology"})
-SAID = frozenset({"Programme", "Reform", "Mechanism"})  # their members are named with the head of the list
 
 
 def listed(view: Phrases) -> list[Name]:
@@ -23,9 +21,12 @@ def listed(view: Phrases) -> list[Name]:
             continue  # 平等: no list ends inside a word
         if cls in SITES and view.text[m.end() : m.end() + 1].isdigit():
             continue  # 甲、乙等载体74家: counted
-        if cls == "Place" and m["head"] in view.words.marks["joined"] and len(m["between"]) > 4:
+        joined = m["head"] in view.words.marks["joined"]
+        lends = joined and len(m["between"]) <= 4  # its head goes into the names of its members
+        kinds = cls == "PolicyDocument" and m["between"] in view.words.sets["kind-of-plan"]
+        if cls == "Place" and joined and not lends:
             continue  # 甲、乙等部门支持某开发区
-        if cls in SAID and (
+        if cls in OBJECTS and (
             view.words.of in m["between"] or not view.words.helpers["mere-sum"].fullmatch(m["between"])
         ):
             continue  # 甲、乙等共同的机制: whose it is; 甲、乙等总量双控行动: no 甲行动
@@ -42,14 +43,12 @@ def listed(view: Phrases) -> list[Name]:
             known = len(label) >= 3 and named(view, begin, stop) and _fits(view, label, cls)
             known = known or (cls == "Project" and len(label) >= 4 and _work(view, begin, stop))
             known = known or (cls in MADE and 3 <= len(label) <= 8 and _work(view, begin, stop, 1 + (cls == "Product")))
-            shares = m["head"] in view.words.marks["joined"] and len(m["between"]) <= 4
-            shares = shares and not any(h in label for h in view.words.marks["joined"])
+            shares = lends and not any(h in label for h in view.words.marks["joined"])
             shares = shares and view.words.helpers["phase"].search(label) is None  # 甲机场二期、乙水库
             short = shares and 2 <= len(label) <= 8 and (_short(view, begin, stop) or _alike(view, begin, stop, m))
             known = known and (cls != "Enterprise" or view.proper(begin, stop))
             coined = cls == "Enterprise" and uncommon(view, begin, stop) and label not in view.words.industries
             coined = coined and label.strip("“”") not in view.words.sets["no-firm"] and label not in view.words.stops
-            kinds = cls == "PolicyDocument" and m["between"] in view.words.sets["kind-of-plan"] and m["head"]
             if (
                 kinds
                 and 2 <= len(label) <= 14
@@ -110,7 +109,7 @@ def _alike(view: Phrases, begin: int, stop: int, sum_: re.Match[str]) -> bool:
 def _fits(view: Phrases, label: str, cls: str) -> bool:
     """Whether a member can be of the class of its list: an event says so itself, a kind of firm is none."""
     if cls == "Event":
-        return "“" in label or label.endswith(view.words.occasions) or suffix_class(view, label) == cls
+        return "“" in label or label.endswith(view.words.marks["occasion"]) or suffix_class(view, label) == cls
     if cls == "PolicyDocument":
         return label.endswith(view.words.issued)
     return cls != "Enterprise" or not (label[0] == "“" or label.endswith(view.words.honours))
@@ -122,7 +121,7 @@ def _member_name(view: Phrases, begin: int, stop: int, head: str, cls: str) -> N
     own = suffix_class(view, label)
     if cls == "Product" and not own and label.endswith(tuple(h for h in view.words.honours if len(h) > 2)):
         own = "Honour"  # 甲优势区、乙示范区等国字号品牌
-    if cls == "Project" or (cls in SAID and not own and "“" not in label):
+    if cls == "Project" or (cls in OBJECTS and not own and "“" not in label):
         whole = label.endswith(tuple(h for h, c in view.words.listed.items() if c == cls))
         said = label if whole else label + (head[2:] if label.endswith(head[:2]) and len(head) > 2 else head)
         return Name(begin, stop, said, cls, "lexicon/name_listed.tsv", (label,) if said != label else ())
@@ -241,10 +240,7 @@ def issued(view: Phrases) -> list[Name]:
             continue
         if text[start : start + 1] == "《":
             continue
-        stop = next(
-            (i for i in range(start, min(len(text), start + 40)) if text[i] in "，。；：！？《"),
-            min(len(text), start + 40),
-        )
+        stop = clause_end(text, start, 40, CLAUSE + "《")
         for begin, end in cut(view, start, stop):
             also = view.words.helpers["and-did"].match(text, begin, end)
             first, begin = begin, view.strip(also.end() if also else begin, end)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from kg.model import Name
 from kg.stages.names.listed import cut
 from kg.stages.names.phrases import Phrases
+from kg.stages.names.spans import CLAUSE, clause_end
 from kg.stages.names.suffixed import acts
 
 WHERE = "lexicon/name_measures.tsv"
 ENDS = "，。；、！"
-CLAUSE = "，。；：！？（"
 
 
 def measures(view: Phrases) -> list[Name]:
@@ -44,13 +44,8 @@ def _commanded(view: Phrases) -> list[Name]:
     """Objects of 实施 and 启动, which is said of named measures, not of general ones: 实施|旅游品质革命."""
     found: list[Name] = []
     text = view.text
-    if view.words.sets["command"].isdisjoint(view.said):
-        return found
-    for t in view.tokens:
-        if text[t.start : t.end] not in view.words.sets["command"]:
-            continue
-        until = min(len(text), t.end + 40)
-        stop = next((i for i in range(t.end, until) if text[i] in CLAUSE), until)
+    for t in view.each(view.words.sets["command"]):
+        stop = clause_end(text, t.end, 40, CLAUSE + "（")
         if view.words.etc in text[t.end : stop] or view.words.of in text[t.end : stop]:
             continue  # a list has its own sum
         spans = cut(view, t.end, stop)

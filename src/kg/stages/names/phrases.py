@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterator
 
 from kg.model import Name, Token
 from kg.stages.names.spans import known, sounds
@@ -28,11 +29,16 @@ class Phrases:
         self.said = frozenset(text[t.start : t.end] for t in tokens)
         self.pairs = [text[i : i + 2] for i in self.starts]
         self.known = known(text, self.starts, self.pairs, self.edges, words)
-        self.sounds = (*sounds(text, tokens, words), *((a, b) for a, b, _, _ in self.known))
+        self.sounds = (*sounds(text, tokens, self.starts, words), *((a, b) for a, b, _, _ in self.known))
 
     def first(self, position: int) -> int:
         """Index of the first word that does not begin before `position`."""
         return bisect_left(self.starts, position)
+
+    def each(self, words: frozenset[str]) -> Iterator[Token]:
+        """The words of the sentence that are among these, in order."""
+        if not words.isdisjoint(self.said):
+            yield from (t for t in self.tokens if self.text[t.start : t.end] in words)
 
     def some(self, begin: int) -> bool:
         """Whether a number or 一批 counts what begins here: a kind of thing, no name."""
@@ -186,7 +192,7 @@ class Phrases:
             t = self.tokens[i]
             if t.tag in PROPER and t.end - t.start >= 2:
                 return True
-            if t.tag == "s" and self.words.sides.intersection(self.text[t.start : t.end]):
+            if t.tag == "s" and self.words.sets["side"].intersection(self.text[t.start : t.end]):
                 return True  # 城北|停车场
             following = self.tokens[i + 1] if i + 1 < len(self.tokens) else t
             if (
@@ -255,15 +261,6 @@ class Phrases:
             i < len(self.tokens) and self.tokens[i].start == end and self.tokens[i].tag in ("d", "ad", "v", "a", "vd")
         )
         return verb.start if opened and follows and begin > verb.start else begin
-
-    def mere_verb(self, begin: int, stop: int) -> bool:
-        """Whether a modifier is one verb and nothing else: 延伸|产业链 says what is done, not which chain."""
-        i = bisect_left(self.starts, begin)
-        token = self.tokens[i] if i < len(self.tokens) else None
-        if token is None or (token.start, token.end) != (begin, stop):
-            return False
-        word = self.text[begin:stop]
-        return word in self.words.lead or word in self.words.stops
 
     def says(self, begin: int, stop: int) -> bool:
         """Whether a span states something (a strong verb or 的 stands in it) instead of naming."""

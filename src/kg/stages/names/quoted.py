@@ -7,15 +7,14 @@ import re
 from kg.model import Name
 from kg.stages.names.honours import firms
 from kg.stages.names.phrases import Phrases
-from kg.stages.names.spans import unverbed
+from kg.stages.names.spans import CLAUSE, unverbed
+from kg.stages.names.words import OBJECTS
 
 QUOTED = re.compile(r"“([^“”]{2,40})”")
 CODED = "+×＋xX"
-LOOSE = frozenset({"Programme", "Mechanism", "Reform"})
 CARRIED = frozenset({"Programme", "Industry", "Reform"})  # quotes around such a head set a name off wherever it stands
 WHERE = "lexicon/name_quoted.tsv"
-ENDS = "，。；：！？、"
-OPENS = "，。；：！？、"
+BOUNDS = CLAUSE + "、"
 
 
 def quoted(view: Phrases) -> list[Name]:
@@ -88,19 +87,19 @@ def _told(view: Phrases, m: re.Match[str], verb: str) -> Name | None:
             break
         end = t.end
     before = view.before(begin)
-    opens = begin == 0 or text[begin - 1] in OPENS or text[begin - 1] in view.words.joins
+    opens = begin == 0 or text[begin - 1] in BOUNDS or text[begin - 1] in view.words.joins
     done = view.words.helpers["done"].match(text, end) or view.words.helpers["done"].match(text, m.end())
     code = coded(view, m[1])
     told = verb or (code and before is not None and before.tag in ("v", "p")) or (opens and done and len(m[1]) > 3)
-    ended = text[end : end + 1] in (*ENDS, *view.words.joins, "")
+    ended = text[end : end + 1] in (*BOUNDS, *view.words.joins, "")
     if not told or (not ended and not done and end > m.end()):
         return None
-    if not code and end > m.end() and view.words.verbs.get(verb) not in LOOSE:
+    if not code and end > m.end() and view.words.verbs.get(verb) not in OBJECTS:
         return None
     cls = view.words.verbs.get(verb, "Mechanism")
     label = text[begin:end]
     also = tuple(dict.fromkeys(form for form in (m[0], m[1], text[m.start() : end]) if form != label))
-    return Name(begin, end, label, cls if cls in LOOSE else "Mechanism", WHERE, also)
+    return Name(begin, end, label, cls if cls in OBJECTS else "Mechanism", WHERE, also)
 
 
 def _begin(view: Phrases, start: int, cls: str) -> int:
@@ -111,9 +110,9 @@ def _begin(view: Phrases, start: int, cls: str) -> int:
     if not _extends(view, start) and not (numbered and view.object(start, 18) < start):
         return start
     begin = view.left(start, 16)
-    if cls in ("Programme", "Mechanism", "Reform"):
+    if cls in OBJECTS:
         begin = min(begin, view.object(start, 18))
-    begin = unverbed(view.text, view.tokens, begin, start + 2, view.words.develops)
+    begin = unverbed(view.text, view.tokens, begin, start + 2, view.words.sets["develop"])
     return view.strip(begin, view.text.find("”", start) + 1)
 
 
@@ -153,9 +152,13 @@ def _further(view: Phrases, text: str, end: int) -> tuple[str, str, str] | None:
 
 def coded(view: Phrases, inner: str) -> bool:
     """Whether a quoted string is a code of numerals (三区三线, 1+N, 三化) and no common saying."""
-    if inner in view.words.generic or view.words.helpers["no-code"].match(inner) or inner.endswith(view.words.prizes):
+    if (
+        inner in view.words.generic
+        or view.words.helpers["no-code"].match(inner)
+        or inner.endswith(view.words.marks["prize"])
+    ):
         return False
-    count = sum((c in view.words.numerals or c.isdigit() or c == "N") + 2 * (c in CODED) for c in inner)
+    count = sum((c in view.words.sets["numeral"] or c.isdigit() or c == "N") + 2 * (c in CODED) for c in inner)
     return count >= 2 or view.words.helpers["numbered"].match(inner) is not None
 
 

@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from kg.model import Token
 from kg.stages.names.words import NameWords
 
+CLAUSE = "，。；：！？"  # what ends a clause
+
 
 def known(
     text: str, starts: Sequence[int], pairs: Sequence[str], edges: frozenset[int], words: NameWords
@@ -29,10 +31,9 @@ def known(
     return found
 
 
-def sounds(text: str, tokens: tuple[Token, ...], words: NameWords) -> list[tuple[int, int]]:
+def sounds(text: str, tokens: tuple[Token, ...], starts: Sequence[int], words: NameWords) -> list[tuple[int, int]]:
     """Foreign names, which the dictionary cuts anywhere: whole words spelt by sound, one of them a single character."""
     found = []
-    starts = [t.start for t in tokens]
     for m in words.sound.finditer(text):
         inside = tokens[bisect_left(starts, m.start()) : bisect_left(starts, m.end())]
         while inside and inside[-1].end > m.end():
@@ -40,6 +41,12 @@ def sounds(text: str, tokens: tuple[Token, ...], words: NameWords) -> list[tuple
         if len(inside) > 1 and any(t.end - t.start == 1 for t in inside):
             found.append((inside[0].start, inside[-1].end))
     return found
+
+
+def clause_end(text: str, start: int, longest: int, marks: str = CLAUSE) -> int:
+    """Where the clause goes to from `start`: the first of `marks`, `longest` characters on or the end of the text."""
+    until = min(len(text), start + longest)
+    return next((i for i in range(start, until) if text[i] in marks), until)
 
 
 def past_verb(

@@ -49,7 +49,7 @@ def posts(view: Phrases) -> list[Name]:
     found = []
     for p in view.places:
         m = view.words.helpers["post"].match(view.text, p.end)
-        if m is not None and m.end() > p.end and not view.text.startswith(view.words.titles, p.end):
+        if m is not None and m.end() > p.end and not view.text.startswith(view.words.marks["title"], p.end):
             found.append(Name(p.start, m.end(), view.text[p.start : m.end()], "Facility", "rules/names.toml#post"))
     return found
 
@@ -58,7 +58,7 @@ def features(view: Phrases) -> list[Name]:
     """Mountains, rivers and lakes: places of the dictionary, foreign sounds and coined words before such a word."""
     found = []
     for t in view.tokens:
-        if view.text[t.end - 1] not in view.words.features:
+        if view.text[t.end - 1] not in view.words.sets["feature"]:
             continue
         start = _start(view, t.start, t.end, t.tag)
         if t.end - start < 3:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from kg.model import Name
-from kg.stages.names.coordinated import OBJECTS, SITES, SUBJECT_AFTER, coordinated, works_before
+from kg.stages.names.coordinated import SUBJECT_AFTER, coordinated, works_before
 from kg.stages.names.phrases import MARKS, Phrases
 from kg.stages.names.spans import unverbed
-from kg.stages.names.words import HeadNoun
+from kg.stages.names.words import BUILT, OBJECTS, SITES, HeadNoun
 
-BUILT = frozenset({"Facility", "Place", "PublicInstitution", "ResearchOrganization"})
 # classes of things: their names do not begin with what is done to them
 SOLID = BUILT | {"Project", "Enterprise", "Industry", "IndustryChain", "IndustryCluster", "Organization", "Event"}
 WHOLE = frozenset({"ResearchOrganization", "IndustryChain", "IndustryCluster", "Organization", "Project"})
@@ -45,7 +44,8 @@ def _names(view: Phrases, head: HeadNoun, start: int, end: int) -> list[Name]:
     if head.need == "industry":
         inner = view.tokens[view.first(begin) : view.first(start)]
         begin = max(
-            (t.end for t in inner if view.text[t.start : t.end] in view.words.develops and t.end < start), default=begin
+            (t.end for t in inner if view.text[t.start : t.end] in view.words.sets["develop"] and t.end < start),
+            default=begin,
         )
     if head.cls in SOLID:
         begin = unverbed(view.text, view.tokens, begin, start, view.words.stops)
@@ -73,7 +73,7 @@ def _set_up(view: Phrases, start: int, end: int) -> int:
     """Where the object of a verb of setting up begins, verbs inside its name and all: 成立|某地合作协调|理事会."""
     low = max((view.text.rfind(c, max(0, start - 26), start) for c in MARKS), default=-1)
     for t in reversed(view.tokens[view.first(max(0, low)) : view.first(start)]):
-        if view.text[t.start : t.end] in view.words.found and start - t.end >= 2:
+        if view.text[t.start : t.end] in view.words.sets["found"] and start - t.end >= 2:
             return view.strip(t.end, end)
     return end
 
@@ -109,7 +109,7 @@ def _fused(view: Phrases, label: str, begin: int) -> bool:
 def _after_verb(view: Phrases, begin: int, start: int) -> int:
     """Where a built thing or a body begins when a clause stands before it: 某学校建设|某某研究院."""
     for t in view.tokens[view.first(begin) : view.first(start)]:
-        if view.text[t.start : t.end] in view.words.mid and t.start > begin and start - t.end >= 3:
+        if view.text[t.start : t.end] in view.words.sets["mid"] and t.start > begin and start - t.end >= 3:
             return view.strip(t.end, start)
     return begin
 
@@ -166,27 +166,39 @@ def fits(view: Phrases, head: HeadNoun, begin: int, start: int, end: int) -> boo
         return False
     if (view.words.helpers["leading-number"].search(phrase, 1) and head.cls != "Project") or view.words.of in phrase:
         return False
-    if view.mere_verb(begin, start):
+    if _mere_verb(view, begin, start):
         return False
     if head.need in ("proper", "founded"):
         named = head.need == "proper" and view.proper(begin, start)
         least = 2 if head.cls == "Organization" else 4
         return named or (start - begin >= least and founded(view, begin, end)) or _sure(view, head, begin, start)
     if head.need == "industry":
-        measured = view.text.startswith(view.words.measures, end) or any(
+        measured = view.text.startswith(view.words.marks["measure"], end) or any(
             view.text.startswith(w, end) for w in view.words.marks["output"]
         )
         doing = start - begin >= 4 and acts(view, begin, end, 3)
         return (
             start - begin <= 10
             and (bool(view.governed(begin)) or (measured and acts_at(view, begin)) or doing)
-            and ((doing and view.words.helpers["done"].match(view.text, end) is not None) or not _nominal(view, end))
+            and (
+                (doing and view.words.helpers["done"].match(view.text, end) is not None) or not noun_follows(view, end)
+            )
             and not phrase.startswith(tuple(view.words.selves))
         )
     if head.need == "verb":
         told = "“" in modifier or acts(view, begin, end) or _joined(view, begin)
         return told or bool(view.governed(begin, ("uj",)))
     return True
+
+
+def _mere_verb(view: Phrases, begin: int, stop: int) -> bool:
+    """Whether a modifier is one verb and nothing else: 延伸|产业链 says what is done, not which chain."""
+    i = view.first(begin)
+    token = view.tokens[i] if i < len(view.tokens) else None
+    if token is None or (token.start, token.end) != (begin, stop):
+        return False
+    word = view.text[begin:stop]
+    return word in view.words.lead or word in view.words.stops
 
 
 def acts_at(view: Phrases, begin: int) -> bool:
@@ -221,7 +233,7 @@ def founded(view: Phrases, begin: int, end: int) -> bool:
         begin = m.start() if m.end() == begin else begin  # 建成|全市首座|某某平台
     begin -= next((len(w) for w in view.words.marks["weighty"] if view.text.endswith(w, 0, begin)), 0)
     verb = view.before(begin)
-    if verb is None or view.text[verb.start : begin] not in view.words.found:
+    if verb is None or view.text[verb.start : begin] not in view.words.sets["found"]:
         return False
     return not view.text[end : end + 1].isdigit()
 
@@ -244,7 +256,7 @@ def acts(view: Phrases, begin: int, end: int, least: int = 5) -> bool:
     return following.tag in tags or done is not None or view.words.helpers["trailing"].fullmatch(word) is not None
 
 
-def _nominal(view: Phrases, end: int) -> bool:
+def noun_follows(view: Phrases, end: int) -> bool:
     """Whether a noun follows at once, so that the phrase only modifies it."""
     i = view.first(end)
     return i < len(view.tokens) and view.tokens[i].start == end and view.tokens[i].tag in ("n", "nz", "b", "j")

@@ -5,9 +5,7 @@ from __future__ import annotations
 from kg.model import Name
 from kg.stages.names.listed import cut, members, said
 from kg.stages.names.phrases import Phrases
-from kg.stages.names.spans import past_verb, unverbed
-
-CLAUSE = "，。；：！？"
+from kg.stages.names.spans import clause_end, past_verb, unverbed
 
 
 def targets(view: Phrases) -> list[Name]:
@@ -18,10 +16,9 @@ def targets(view: Phrases) -> list[Name]:
             continue
         if any(text.startswith(v, start) for group in view.words.makers.values() for v, _ in group):
             continue  # 围绕建设…: the second verb has its own turn
-        until = min(len(text), start + 60)
-        end_of = next((i for i in range(start, until) if text[i] in CLAUSE), until)
+        end_of = clause_end(text, start, 60)
         stop = next((i for i in range(start, end_of) if text[i] == view.words.of), end_of)
-        if stop < end_of and text.startswith(view.words.ranks, view.strip(start, stop)):
+        if stop < end_of and text.startswith(view.words.marks["rank"], view.strip(start, stop)):
             stop = end_of  # 全国重要的…基地: the judgement belongs to the name
         for begin, end in cut(view, start, stop):
             first, begin = begin, view.strip(begin, end)
@@ -29,12 +26,11 @@ def targets(view: Phrases) -> list[Name]:
                 continue  # 打造20个某某片区
             begin, end = unverbed(text, view.tokens, begin, end - 2, view.words.stops), _shorten(view, begin, end)
             label = text[begin:end]
-            ends = view.words.targets + (view.words.honours if label.startswith(view.words.ranks[:-1]) else ())
             if (
                 4 <= len(label) <= 24
                 and end in view.edges
                 and not view.words.helpers["counted"].match(text, end)
-                and label.endswith(ends)
+                and _ends(view, label)
                 and not any(label[:k] in view.words.lead or label[0].isdigit() for k in (2, 3))
                 and not view.words.helpers["unnamed"].search(label)
                 and view.words.etc not in label[:-2]
@@ -43,12 +39,18 @@ def targets(view: Phrases) -> list[Name]:
     return found
 
 
+def _ends(view: Phrases, label: str) -> bool:
+    """Whether a label ends as targets do, or as honours do when it begins with a rank: 全国|文明城市."""
+    ranked = label.startswith(view.words.marks["rank"][:-1])
+    return label.endswith(view.words.targets) or (ranked and label.endswith(view.words.honours))
+
+
 def _made(view: Phrases, verb: str, begin: int, end: int) -> Name:
     """A target, or the thing itself when it is built and no judgement comes before it: 建成|某某基地."""
     first = view.words.helpers["first-of"].match(view.text, begin, end)
     start = view.strip(first.end(), end) if first else begin
     label = view.text[start:end]
-    grand = (*view.words.ranks, *view.words.marks["grand"])
+    grand = (*view.words.marks["rank"], *view.words.marks["grand"])
     if (
         verb in view.words.marks["build"]
         and label.endswith(view.words.marks["built-as"])
@@ -71,14 +73,7 @@ def _created(view: Phrases) -> list[Name]:
                     begin = t.end  # 某市|启动|甲示范市创建: who does it is no part of the name
             begin = view.strip(begin, end)
             label = view.text[begin:end]
-            if (
-                len(label) >= 4
-                and view.words.etc not in label
-                and label.endswith(
-                    view.words.targets + (view.words.honours if label.startswith(view.words.ranks[:-1]) else ())
-                )
-                and not view.says(begin, end)
-            ):
+            if len(label) >= 4 and view.words.etc not in label and _ends(view, label) and not view.says(begin, end):
                 found.append(Name(begin, end, label, "Target", "lexicon/name_targets.tsv"))
     return found
 

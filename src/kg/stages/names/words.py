@@ -13,8 +13,11 @@ from kg.model import Document
 
 T = TypeVar("T")
 
-VAGUE = ("vague-site", "vague-measure")
-SITES = frozenset({"Facility", "Place"})
+VAGUE = ("vague-site", "vague-measure", "plain")
+SITES = frozenset({"Facility", "Place"})  # members of a list that share their head must be names themselves: 甲、乙水库
+BUILT = frozenset({"Facility", "PublicInstitution", "ResearchOrganization", "Place"})
+# classes whose names are objects of a verb, verbs of their own and all: 实施|强县兴村行动
+OBJECTS = frozenset({"Programme", "Mechanism", "Reform"})
 
 
 @dataclass(frozen=True)
@@ -62,8 +65,8 @@ class NameWords:
     recognitions: Mapping[str, tuple[tuple[str, bool], ...]]  # by first character, as are built, issuing, makers
     honours: tuple[str, ...]
     generic: frozenset[str]
-    strip: tuple[str, ...]
-    strip_by: Mapping[str, tuple[str, ...]]  # the same by first character
+    strip: frozenset[str]
+    strip_by: Mapping[str, tuple[str, ...]]  # the same by first character, longest first
     kept: Mapping[str, tuple[str, ...]]  # before these words a word of `strip` is part of the name
     lead: Mapping[str, str]
     central: re.Pattern[str]
@@ -86,40 +89,24 @@ class NameWords:
     makers: Mapping[str, tuple[tuple[str, str], ...]]
     etc: str
     of: str
-    features: frozenset[str]
-    titles: tuple[str, ...]
     core: frozenset[str]
     awards: frozenset[str]
     joins: tuple[str, ...]
-    ranks: tuple[str, ...]
-    prizes: tuple[str, ...]
     recipients: tuple[tuple[str, str], ...]
     known: Mapping[str, tuple[tuple[str, Known], ...]]  # by first two characters, longest first
     branches: Mapping[str, str]  # heads of lists of industries, with their class
     branch: str  # the commonest of them
-    plain: re.Pattern[str]  # what says nothing of the branch before such a head (主要|行业)
     industries: frozenset[str]
     industry_starts: Mapping[str, tuple[str, ...]]  # by first two characters
-    develops: frozenset[str]
     hard: frozenset[str]
     further: Mapping[str, tuple[str, ...]]  # by class; "" for all
-    mid: frozenset[str]
-    materials: tuple[str, ...]
     links: tuple[str, ...]
-    numerals: frozenset[str]
-    found: frozenset[str]
-    measures: tuple[str, ...]
-    occasions: tuple[str, ...]
-    sides: frozenset[str]
     sound: re.Pattern[str]  # characters that spell foreign names
     coded: frozenset[str]  # branches of the national classification
     marks: Mapping[str, tuple[str, ...]]  # every kind of name_marks.tsv, longest first
     sets: Mapping[str, frozenset[str]]  # the same, to ask whether a word is one of them
     measured: Mapping[str, tuple[tuple[str, str, int, bool], ...]]  # endings of measures by last character
     firms: Mapping[str, tuple[tuple[str, str], ...]]  # firms only before what they make, by first two characters
-    shared: frozenset[
-        str
-    ]  # heads of sites that members of a list share though lexicon/name_listed.tsv does not have them
 
     def owner(self, document: Document, tier: str) -> str:
         """The division that 省, 市 or 县 means in a document: 金昌市 for 市 in a report of 金昌市."""
@@ -163,36 +150,34 @@ def _filled(pattern: str, shared: Iterable[str]) -> str:
 
 
 def _known(knowledge: Knowledge) -> Iterable[tuple[str, Known]]:
-    """Names known by themselves, and the firms that are known wherever they stand."""
-    for e in knowledge.lexicon("name_known"):
-        yield e["name"], Known(e["class"], tuple(e["unless"].split("|")) if e["unless"] else (), e.where)
-    for e in knowledge.lexicon("goods"):
-        yield e["name"], Known("Product", tuple(e["unless"].split("|")) if e["unless"] else (), e.where)
-    for e in knowledge.lexicon("firms"):
-        if e["alone"] != "no":
-            yield e["name"], Known("Enterprise", tuple(e["unless"].split("|")) if e["unless"] else (), e.where)
+    """Names known by themselves, goods, and the firms that are known wherever they stand."""
+    every = [(e, e["class"]) for e in knowledge.lexicon("name_known")]
+    every += [(e, "Product") for e in knowledge.lexicon("goods")]
+    every += [(e, "Enterprise") for e in knowledge.lexicon("firms") if e["alone"] != "no"]
+    for e, cls in every:
+        yield e["name"], Known(cls, tuple(e["unless"].split("|")) if e["unless"] else (), e.where)
 
 
-def _made_of(knowledge: Knowledge, kind: str) -> re.Pattern[str]:
-    """What is made of the words of one kind of name_marks.tsv and nothing else."""
-    return re.compile(
-        "(?:" + "|".join(_longest(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == kind)) + ")+"
-    )
+def _made_of(marks: Iterable[str]) -> re.Pattern[str]:
+    """What is made of these words and nothing else."""
+    return re.compile("(?:" + "|".join(_longest(marks)) + ")+")
 
 
 @lru_cache(maxsize=4)
 def words(knowledge: Knowledge) -> NameWords:
     """Compile; cached per ontology folder."""
+    kinds: dict[str, list[str]] = {}
+    for e in knowledge.lexicon("name_marks"):
+        kinds.setdefault(e["kind"], []).append(e["word"])
     heads: dict[str, list[HeadNoun]] = {}
     for e in knowledge.lexicon("name_heads"):
         head = HeadNoun(e["suffix"], e["class"], e["need"], int(e["min"]), e.where)
         heads.setdefault(head.suffix[-1], []).append(head)
-    unshared = {e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "unshared"}
     shared = {
         h.suffix: h.cls
         for group in heads.values()
         for h in group
-        if h.cls in SITES and h.need == "proper" and len(h.suffix) >= 3 and h.suffix not in unshared
+        if h.cls in SITES and h.need == "proper" and len(h.suffix) >= 3 and h.suffix not in kinds["unshared"]
     }
     bodies = knowledge.lexicon("name_bodies")
     person = next(r for r in knowledge.family("names") if r.name == "person.title")
@@ -218,7 +203,6 @@ def words(knowledge: Knowledge) -> NameWords:
         ((e["ending"], e["class"], int(e["least"]), e["acts"] == "yes") for e in knowledge.lexicon("name_measures")),
         key=lambda m: -len(m[0]),
     )
-    enumeration = tuple(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "join")
     coded = {e["name"] for e in knowledge.lexicon("industries") if e["code"]}
     return NameWords(
         {k: tuple(sorted(v, key=lambda h: -len(h.suffix))) for k, v in heads.items()},
@@ -230,7 +214,7 @@ def words(knowledge: Knowledge) -> NameWords:
         _by_first((e["verb"], e["strict"] == "yes") for e in knowledge.lexicon("name_recognitions")),
         tuple(sorted((e["suffix"] for e in knowledge.lexicon("name_honours")), key=lambda s: -len(s))),
         generic,
-        tuple(sorted((e["word"] for e in knowledge.lexicon("name_strip")), key=lambda s: -len(s))),
+        frozenset(e["word"] for e in knowledge.lexicon("name_strip")),
         {c: tuple(w for w, _ in pairs) for c, pairs in _by_first((e["word"], "") for e in knowledge.lexicon("name_strip")).items()},
         {e["word"]: tuple(e["unless"].split("|")) for e in knowledge.lexicon("name_strip") if e["unless"]},
         {e["word"]: e["strength"] for e in knowledge.lexicon("lead_words")},
@@ -250,40 +234,26 @@ def words(knowledge: Knowledge) -> NameWords:
         _longest(e["word"] for e in knowledge.lexicon("name_issues") if e["kind"] == "end"),
         _longest(e["word"] for e in knowledge.lexicon("name_issues") if e["kind"] in ("end", "work")),
         _longest(e["head"] for e in knowledge.lexicon("name_quoted") if e["class"] == "refuse"),
-        {r.name: re.compile(_filled(str(r.body["pattern"]), shared)) for r in knowledge.family("names") if not r.body["class"]} | {kind: _made_of(knowledge, kind) for kind in VAGUE},
-        _by_first([*((e["verb"], "") for e in knowledge.lexicon("name_verbs") if e["class"] == "Target"), *((e["word"], "") for e in knowledge.lexicon("name_marks") if e["kind"] == "making")]),
-        next(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "etc"),
-        next(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "of"),
-        frozenset(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "feature"),
-        _longest(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "title"),
+        {r.name: re.compile(_filled(str(r.body["pattern"]), shared)) for r in knowledge.family("names") if not r.body["class"]} | {kind: _made_of(kinds[kind]) for kind in VAGUE},
+        _by_first([*((e["verb"], "") for e in knowledge.lexicon("name_verbs") if e["class"] == "Target"), *((word, "") for word in kinds["making"])]),
+        kinds["etc"][0],
+        kinds["of"][0],
         frozenset(e["verb"] for e in knowledge.lexicon("name_verbs") if e["core"] == "yes"),
         frozenset(e["verb"] for e in knowledge.lexicon("name_recognitions")),
-        tuple(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "join"),
-        _longest(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "rank"),
-        _longest(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "prize"),
+        tuple(kinds["join"]),
         tuple((e["word"], e["class"]) for e in knowledge.lexicon("name_marks") if e["kind"] == "recipient"),
         _by_first(_known(knowledge), 2),
         branches,
         next(iter(branches)),
-        re.compile("(?:" + "|".join(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "plain") + ")+"),
         branch_names,
-        {c: tuple(w for w, _ in pairs) for c, pairs in _by_first(((n, "") for n in sorted(branch_names) if len(n) >= 3 and n.endswith(branch_ends) and not set(n) & set(enumeration) and n not in generic), 2).items()},
-        frozenset(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "develop"),
-        frozenset(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "hard") - {e["verb"] for e in knowledge.lexicon("name_recognitions")},
+        {c: tuple(w for w, _ in pairs) for c, pairs in _by_first(((n, "") for n in sorted(branch_names) if len(n) >= 3 and n.endswith(branch_ends) and not set(n) & set(kinds["join"]) and n not in generic), 2).items()},
+        frozenset(kinds["hard"]) - {e["verb"] for e in knowledge.lexicon("name_recognitions")},
         further,
-        frozenset(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "mid"),
-        tuple(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "material"),
-        (*"—-－", *(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "link")),
-        frozenset(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "numeral"),
-        frozenset(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "found"),
-        tuple(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "measure"),
-        tuple(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "occasion"),
-        frozenset(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "side"),
-        re.compile("[" + "".join(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == "sound") + "]{2,}"),
+        (*"—-－", *kinds["link"]),
+        re.compile("[" + "".join(kinds["sound"]) + "]{2,}"),
         frozenset(coded),
-        {kind: _longest([*(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == kind), *(shared if kind == "joined" else ())]) for kind in {e["kind"] for e in knowledge.lexicon("name_marks")}},
-        {kind: frozenset(e["word"] for e in knowledge.lexicon("name_marks") if e["kind"] == kind) for kind in {e["kind"] for e in knowledge.lexicon("name_marks")}},
+        {kind: _longest([*marks, *(shared if kind == "joined" else ())]) for kind, marks in kinds.items()},
+        {kind: frozenset(marks) for kind, marks in kinds.items()},
         {c: tuple(m for m in measured if m[0][-1] == c) for c in {m[0][-1] for m in measured}},
         _by_first(((e["name"], "") for e in knowledge.lexicon("firms") if e["alone"] == "no"), 2),
-        frozenset(shared) - {e["head"] for e in knowledge.lexicon("name_listed")},
     )  # fmt: skip

@@ -5,30 +5,22 @@ from __future__ import annotations
 from kg.model import Name
 from kg.stages.names.listed import cut
 from kg.stages.names.phrases import MARKS, Phrases
+from kg.stages.names.spans import CLAUSE, clause_end
+from kg.stages.names.words import BUILT
 
 WHERE = "lexicon/name_marks.tsv"
-CLAUSE = "，。；：！？"
-BUILT = frozenset({"Place", "Facility", "PublicInstitution", "ResearchOrganization"})
-SITES = BUILT | {"Project"}
 
 
 def works(view: Phrases) -> list[Name]:
     """Members of what is built, each with the head of a site and a modifier that tells which."""
     found: list[Name] = []
     text, verbs = view.text, view.words.sets["build"]
-    if verbs.isdisjoint(view.said):
-        return found
-    past = 0
-    for t in view.tokens:
+    for t in view.each(verbs):
         word = text[t.start : t.end]
-        if t.start < past or word not in verbs:
-            continue
         following = view.tokens[view.first(t.end)] if t.end < len(text) else t
         if following.start == t.end and text[t.end : following.end] in verbs:
             continue  # 加快|建设: the second verb has its own turn
-        past = t.end
-        until = min(len(text), t.end + 80)
-        stop = next((i for i in range(t.end, until) if text[i] in CLAUSE), until)
+        stop = clause_end(text, t.end, 80)
         weak = word in view.words.marks["weak-build"]
         if weak and not text.endswith(view.words.marks["work"], t.end, stop):
             continue
@@ -90,10 +82,8 @@ def bases(view: Phrases) -> list[Name]:
     """Bases of a product, built or the largest of their kind: 全国最大的|甲果|基地 → the base and 甲果."""
     found: list[Name] = []
     text = view.text
-    if view.words.sets["base"].isdisjoint(view.said):
-        return found
-    for t in view.tokens:
-        if t.end != t.start + 2 or text[t.start : t.end] not in view.words.sets["base"]:
+    for t in view.each(view.words.sets["base"]):
+        if t.end != t.start + 2:
             continue
         if t.end < len(text) and text[t.end] not in (*CLAUSE, *view.words.joins, view.words.etc):
             continue

@@ -100,9 +100,10 @@ class _Slots:
     def __init__(self, knowledge: Knowledge) -> None:
         self.where = {e["slot"]: (e["pattern"], e.where) for e in knowledge.lexicon("relation_slots")}
         words: dict[str, list[str]] = {}
+        selves = _selves(knowledge)
         for entry in knowledge.lexicon("relation_words"):
             # "in X" by itself is where something is done, not how
-            forms = [w for w in _folded_too(entry["word"], knowledge) if not is_name(w[-1])]
+            forms = [w for w in _folded_too(entry["word"], selves) if not is_name(w[-1])]
             words.setdefault(entry["slot"], []).extend(forms)
         for slot, forms in words.items():
             self.where[slot] = ("|".join(sorted(forms, key=lambda w: (-len(w), w))), "lexicon/relation_words.tsv")
@@ -136,13 +137,13 @@ class _Slots:
             raise KnowledgeError(f"{where}: not a regular expression: {error}") from error
 
 
-def _folded_too(word: str, knowledge: Knowledge) -> list[str]:
+def _selves(knowledge: Knowledge) -> tuple[str, ...]:
+    return tuple(e["word"] for e in knowledge.lexicon("place_words") if e["kind"] == "self")
+
+
+def _folded_too(word: str, selves: tuple[str, ...]) -> list[str]:
     """The word, and the word as it reads where "the whole province" in it is folded, being the name of a place."""
-    out = [word]
-    for own in knowledge.lexicon("place_words"):
-        if own["kind"] == "self" and own["word"] in word:
-            out.append(word.replace(own["word"], letters("AdministrativeDivision")))
-    return out
+    return [word, *(word.replace(own, letters("AdministrativeDivision")) for own in selves if own in word)]
 
 
 def _alternation(words: list[str]) -> str:
@@ -195,12 +196,12 @@ def _frame(rule: Rule, slots: _Slots, by_group: Mapping[str, list[str]]) -> Fram
 @lru_cache(maxsize=4)
 def frames(knowledge: Knowledge) -> Frames:
     """Compile the rules of relations. Raises KnowledgeError with file:line for what cannot be used."""
-    slots = _Slots(knowledge)
+    slots, selves = _Slots(knowledge), _selves(knowledge)
     by_group: dict[str, list[str]] = {}
     groups_of: dict[str, list[str]] = {}
     status: dict[str, str] = {}
     for entry in knowledge.lexicon("relation_verbs"):
-        for verb in _folded_too(entry["verb"], knowledge):
+        for verb in _folded_too(entry["verb"], selves):
             by_group.setdefault(entry["group"], []).append(verb)
             groups_of.setdefault(verb, []).append(entry["group"])
             status[verb] = status.get(verb) or entry["status"]
