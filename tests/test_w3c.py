@@ -115,10 +115,17 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture
-def writable(empty: Path) -> Iterator[Server]:
+@pytest.fixture(scope="module")
+def kept(empty: Path) -> Iterator[Server]:
     with serving(empty, "--writable") as server:
         yield server
+
+
+@pytest.fixture
+def writable(kept: Server) -> Server:
+    """Emptied before each test."""
+    assert kept.send("POST", "/sparql", "DROP ALL", Content_Type="application/sparql-update").status == 204
+    return kept
 
 
 @pytest.mark.parametrize(

@@ -290,12 +290,9 @@ function notice(text) {
   p.textContent = all;
   p.hidden = !all;
 }
-function again(keep) {
-  const r = { ...current };
-  if (keep) {
-    const at = net.getViewPosition(),
-      scale = net.getScale();
-    render(r, true);
-    net.moveTo({ position: at, scale });
-  } else render(r, true);
+function again() {
+  const at = net.getViewPosition(),
+    scale = net.getScale();
+  render({ ...current }, true);
+  net.moveTo({ position: at, scale });
 }

@@ -19,6 +19,12 @@ function el(tag, props, ...kids) {
   e.append(...kids.filter((k) => k !== null && k !== undefined));
   return e;
 }
+// A box to tick, with what stands beside it.
+function tick(on, change, ...kids) {
+  const input = el("input", { type: "checkbox", onchange: (e) => change(e.target.checked) });
+  input.checked = on;
+  return el("label", { class: "tick" }, input, ...kids);
+}
 
 const size = { E: E.l.length, O: O.s.length, R: R.s.length, A: A.p.length, U: U.k.length };
 

@@ -104,12 +104,12 @@ function fromPen(pen) {
 }
 
 // a class's shape as a small picture in the page
-function badge(cls, px) {
+function badge(cls) {
   const pen = new Pen();
   glyph(pen, cls, 8, 8, 6);
   return svgElement(
     "svg",
-    { viewBox: "0 0 16 16", width: px || 15, height: px || 15, "aria-hidden": "true", class: "glyph" },
+    { viewBox: "0 0 16 16", width: 15, height: 15, "aria-hidden": "true", class: "glyph" },
     ...fromPen(pen),
   );
 }

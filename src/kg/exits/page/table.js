@@ -17,12 +17,17 @@ const HEADS = [
 const table = { kind: "", status: "", query: "", sort: -1, down: false, rows: [], drawn: 0 };
 const few = size.O + size.R + size.A < 20000; // then rows are searched with their quotes too
 
+const spanned = (T) => ({
+  status: (k) => T.t[k],
+  place: (k) => [T.d[k], T.a[k], T.b[k]],
+  quote: (k) => slice(T.d[k], T.a[k], T.b[k]),
+  rule: (k) => said[T.r[k]],
+});
 const kinds = {
   figures: {
     n: size.O,
     shown: obsShown,
-    status: (k) => O.t[k],
-    place: (k) => [O.d[k], O.a[k], O.b[k]],
+    ...spanned(O),
     cells: (k) => [
       E.l[O.s[k]],
       className(O.s[k]),
@@ -40,26 +45,21 @@ const kinds = {
       statusName(O.t[k]),
       said[O.p[k]],
     ],
-    quote: (k) => slice(O.d[k], O.x[k], O.y[k]),
-    rule: (k) => said[O.r[k]],
+    quote: (k) => slice(O.d[k], O.x[k], O.y[k]), // the sentence, not the number
     number: (k) => num(k),
     subject: (k) => O.s[k],
   },
   relations: {
     n: size.R,
     shown: relShown,
-    status: (k) => R.t[k],
-    place: (k) => [R.d[k], R.a[k], R.b[k]],
+    ...spanned(R),
     cells: (k) => [E.l[R.s[k]], className(R.s[k]), label(said[R.p[k]]), E.l[R.o[k]], "", statusName(R.t[k]), ""],
-    quote: (k) => slice(R.d[k], R.a[k], R.b[k]),
-    rule: (k) => said[R.r[k]],
     subject: (k) => R.s[k],
   },
   attributes: {
     n: size.A,
     shown: attShown,
-    status: (k) => A.t[k],
-    place: (k) => [A.d[k], A.a[k], A.b[k]],
+    ...spanned(A),
     cells: (k) => [
       said[A.l[k]],
       A.e[k] >= 0 ? className(A.e[k]) : "",
@@ -69,8 +69,6 @@ const kinds = {
       statusName(A.t[k]),
       "",
     ],
-    quote: (k) => slice(A.d[k], A.a[k], A.b[k]),
-    rule: (k) => said[A.r[k]],
     subject: (k) => A.e[k],
   },
   entities: {

@@ -22,17 +22,16 @@ function renderText(d, a, b) {
     box = byId("source"),
     head = byId("text-head");
   texted.d = d;
-  const tick = (key, word) => {
-    const input = el("input", {
-      type: "checkbox",
-      onchange: (e) => {
-        texted[key] = e.target.checked;
+  const marked = (key, word) =>
+    tick(
+      texted[key],
+      (on) => {
+        texted[key] = on;
         renderText(texted.d);
       },
-    });
-    input.checked = texted[key];
-    return el("label", { class: "tick" }, input, " ", el("span", { class: "mark-" + key, text: t(word) }));
-  };
+      " ",
+      el("span", { class: "mark-" + key, text: t(word) }),
+    );
   const choose = el(
     "select",
     { id: "which", "aria-label": t("report"), onchange: (e) => go({ v: "text", d: e.target.value }) },
@@ -57,9 +56,9 @@ function renderText(d, a, b) {
     ...[
       docs.length > 1 ? choose : el("b", { text: docName(d) }),
       own.length > 1 ? jump : null,
-      tick("figures", "mark_figures"),
-      tick("names", "mark_names"),
-      tick("unread", "unresolved"),
+      marked("figures", "mark_figures"),
+      marked("names", "mark_names"),
+      marked("unread", "unresolved"),
     ].filter(Boolean),
   );
   // every border of a mark or of the place looked for begins a new piece

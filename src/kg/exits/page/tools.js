@@ -1,49 +1,30 @@
 // Legend, relations, groupings, layouts, the slider of years, exports, dark mode, language.
-function toggles() {
-  const counts = new Map(),
-    relCounts = new Map();
-  E.c.forEach((c) => counts.set(c, (counts.get(c) || 0) + 1));
-  R.p.forEach((p) => relCounts.set(p, (relCounts.get(p) || 0) + 1));
-  const tick = (on, change, ...kids) => {
-    const input = el("input", { type: "checkbox", onchange: (e) => change(e.target.checked) });
-    input.checked = on;
-    return el("label", { class: "tick" }, input, ...kids);
-  };
-  byId("legend").replaceChildren(
+// One list of ticks: the values of a column by how many bear them, each shown unless it is `off`.
+function ticks(id, column, off, key, names, icon = () => null) {
+  const counts = new Map();
+  column.forEach((v) => counts.set(v, (counts.get(v) || 0) + 1));
+  byId(id).replaceChildren(
     ...[...counts.entries()]
       .sort((a, b) => b[1] - a[1])
-      .map(([c, n]) => {
+      .map(([v, n]) => {
         const l = tick(
-          !state.off.has(c),
+          !off.has(v),
           (on) => {
-            on ? state.off.delete(c) : state.off.add(c);
-            again(true);
+            on ? off.delete(v) : off.add(v);
+            again();
           },
-          badge(classes[c]),
-          el("span", { text: label(classes[c]) }),
+          icon(names[v]),
+          el("span", { text: label(names[v]) }),
           el("span", { class: "count", text: n }),
         );
-        l.firstChild.dataset.cls = classes[c];
+        l.firstChild.dataset[key] = names[v];
         return l;
       }),
   );
-  byId("predicates").replaceChildren(
-    ...[...relCounts.entries()]
-      .sort((a, b) => b[1] - a[1])
-      .map(([p, n]) => {
-        const l = tick(
-          !state.offRelations.has(p),
-          (on) => {
-            on ? state.offRelations.delete(p) : state.offRelations.add(p);
-            again(true);
-          },
-          el("span", { text: label(said[p]) }),
-          el("span", { class: "count", text: n }),
-        );
-        l.firstChild.dataset.predicate = said[p];
-        return l;
-      }),
-  );
+}
+function toggles() {
+  ticks("legend", E.c, state.off, "cls", classes, badge);
+  ticks("predicates", R.p, state.offRelations, "predicate", said);
   const groups = Object.keys(views);
   byId("groups").replaceChildren(
     ...groups.map((g) =>
@@ -79,11 +60,11 @@ document
   );
 byId("show-hub").addEventListener("change", (e) => {
   state.hub = e.target.checked;
-  again(true);
+  again();
 });
 byId("show-names").addEventListener("change", (e) => {
   state.names = e.target.checked;
-  again(true);
+  again();
 });
 byId("home").addEventListener("click", () => {
   go(phone() ? { v: "net" } : {});
@@ -112,13 +93,13 @@ function theme(dark) {
 }
 byId("theme").addEventListener("click", () => {
   theme(document.documentElement.dataset.theme !== "dark");
-  again(true);
+  again();
 });
 byId("language").addEventListener("click", () => {
   state.lang = state.lang === "zh" ? "en" : "zh";
   speak();
   toggles();
-  again(true);
+  again();
 });
 
 // the slider of years, when there are two or more
@@ -156,7 +137,7 @@ byId("language").addEventListener("click", () => {
       byId("from-year").textContent = list[a];
       byId("to-year").textContent = list[b];
       answers.clear();
-      again(true);
+      again();
     });
     byId(id + "-year").textContent = list[value];
   }

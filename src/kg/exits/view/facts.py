@@ -11,10 +11,9 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from kg.iri import BASE
 from kg.knowledge import Knowledge
 from kg.model import DocumentFacts
-
-BASE = "https://w3id.org/region-kg/"
 
 
 class Numbers:

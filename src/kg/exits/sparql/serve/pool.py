@@ -36,6 +36,11 @@ class _Worker:
         head = await self.reader.readexactly(first)
         return json.loads(head), await self.reader.readexactly(second)
 
+    async def send(self, said: dict[str, Any], body: bytes = b"") -> None:
+        """One message to it."""
+        self.writer.write(pack(said, body))
+        await self.writer.drain()
+
     def end(self) -> None:
         """End it whatever it does."""
         self.writer.close()
@@ -89,25 +94,26 @@ class Pool:
             self._free.append(worker)
             worker = None
         except (asyncio.IncompleteReadError, ConnectionError) as error:
-            late = time.monotonic() - started >= self.limits.seconds * 0.98
-            raise Stopped("time" if late else "memory") from error
+            raise self._ended(started) from error
         finally:
             if worker is not None:
                 worker.end()
             self._slots.release()
 
+    def _ended(self, started: float) -> Stopped:
+        """What ended a worker that was at work since `started`."""
+        return Stopped("time" if time.monotonic() - started >= self.limits.seconds * 0.98 else "memory")
+
     async def ask(self, said: dict[str, Any]) -> Message:
         """One message, one answer. Raises Stopped when the worker was ended, or none got free."""
         async with self._one() as worker:
-            worker.writer.write(pack(said))
-            await worker.writer.drain()
+            await worker.send(said)
             return await worker.receive()
 
     async def stream(self, said: dict[str, Any]) -> AsyncIterator[Message]:
         """One message, an answer in parts; the last has no `more`. Raises as `ask`."""
         async with self._one() as worker:
-            worker.writer.write(pack(said))
-            await worker.writer.drain()
+            await worker.send(said)
             while True:
                 part = await worker.receive()
                 yield part
@@ -121,12 +127,10 @@ class Pool:
             reader, writer = await asyncio.open_connection(sock=self.keeper.update(), limit=1 << 20)
             worker = _Worker(reader, writer, 0)
             try:
-                writer.write(pack(said, body))
-                await writer.drain()
+                await worker.send(said, body)
                 answer = await worker.receive()
             except (asyncio.IncompleteReadError, ConnectionError) as error:
-                late = time.monotonic() - started >= self.limits.seconds * 0.98
-                raise Stopped("time" if late else "memory") from error
+                raise self._ended(started) from error
             finally:
                 writer.close()
             if "error" not in answer[0]:
