@@ -23,7 +23,7 @@ def tokens_of(text: str) -> tuple[Token, ...]:
 
     at, out = 0, []
     for word, tag in rjieba.tag(text, True):
-        out.append(Token(at, at + len(word), tag))
+        out.append(Token(at, at + len(word), tag, word))
         at += len(word)
     return tuple(out)
 
@@ -188,7 +188,7 @@ PIECES = ["成功", "10亿元的", "甲的", "、", "2023年", "1", "并", "连�
 @pytest.mark.parametrize("piece", PIECES)
 def test_no_text_makes_the_patterns_explode(piece: str) -> None:
     plain, names = marked("[乙县:AdministrativeDivision]" + piece * 200 + "实施[丁工程:Project]开工建设甲")
-    tokens = tuple(Token(i, i + 1, "n") for i in range(len(plain)))
+    tokens = tuple(Token(i, i + 1, "n", c) for i, c in enumerate(plain))
     started = time.perf_counter()
     relate(Sentence(0, plain, tuple(range(len(plain)))), tokens, names, HOME, KNOWLEDGE)
     assert time.perf_counter() - started < 2

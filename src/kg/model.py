@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +49,18 @@ class Sentence:
         return self.at[start], self.at[end - 1] + 1
 
 
-class Token(NamedTuple):
+@dataclass(slots=True)
+class Token:
     """A word with its part of speech (jieba's tag set: n noun, v verb, vn verbal noun, m number, x mark …).
 
-    A tuple, for there is one to every two characters: made three times as fast as a frozen dataclass.
+    Not to be changed, and yet not frozen, for there is one to every two characters: made a third faster than a named
+    tuple and thrice as fast as a frozen dataclass, read twice as fast as a named tuple.
     """
 
     start: int
     end: int
     tag: str
+    word: str
 
 
 @dataclass(frozen=True, slots=True)

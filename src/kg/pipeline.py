@@ -66,7 +66,7 @@ def tokens_of(text: str, knowledge: Knowledge) -> tuple[Token, ...]:
     """Words of a sentence with parts of speech (jieba's dictionary and tag set, unigram model, no guessing)."""
     found, position = [], 0
     for word, tag in _segmenter(knowledge).tag(text, False):
-        found.append(Token(position, position + len(word), tag))
+        found.append(Token(position, position + len(word), tag, word))
         position += len(word)
     return tuple(found)
 

@@ -62,7 +62,7 @@ class Cue:
 class Frames:
     """Everything `attribute` needs from the ontology folder."""
 
-    of_names: tuple[Frame, ...]
+    of_names: Mapping[str, tuple[Frame, ...]]  # by class
     of_figures: tuple[Frame, ...]
     cues: tuple[Cue, ...]
     brk: re.Pattern[str]
@@ -113,8 +113,12 @@ def frames(knowledge: Knowledge) -> Frames:
         Cue(compiled(e["pattern"], e.where), e["reach"] == "earlier", e["status"])
         for e in knowledge.lexicon("attribute_cues")
     ]
+    of_names: dict[str, tuple[Frame, ...]] = {}
+    for f in found:
+        if f.clause is None:
+            of_names |= {cls: (*of_names.get(cls, ()), f) for cls in f.classes}
     return Frames(
-        tuple(f for f in found if f.clause is None), tuple(f for f in found if f.clause is not None), tuple(cues),
+        of_names, tuple(f for f in found if f.clause is not None), tuple(cues),
         compiled("{brk}", "lexicon/attribute_slots.tsv"), compiled("{stop}", "lexicon/attribute_slots.tsv"),
         compiled("{natural}", "lexicon/attribute_slots.tsv"),
     )  # fmt: skip
@@ -159,11 +163,10 @@ def _names(
     text: str, sentence: Sentence, tops: list[Name], relations: tuple[RelationClaim, ...], known: Frames
 ) -> Iterator[AttributeClaim]:
     for n in tops:
-        for f in known.of_names:
-            if n.cls not in f.classes:
-                continue
+        low = _clause(text, n.start, known)
+        for f in known.of_names.get(n.cls, ()):
             if f.scheme == "entity":
-                yield from _granted(text, n, tops, relations, f, known)
+                yield from _granted(text, n, low, tops, relations, f)
                 continue
             if f.inside is not None:
                 m = f.inside.search(n.label)
@@ -174,13 +177,11 @@ def _names(
                         n.end, f.name,
                     )  # fmt: skip
                 continue
-            yield from _around(text, sentence, n, f, known)
+            yield from _around(text, sentence, n, low, f, known)
 
 
-def _around(text: str, sentence: Sentence, n: Name, f: Frame, known: Frames) -> Iterator[AttributeClaim]:
-    """What stands just before and just behind a name."""
-    opened = max((m.end() for m in known.stop.finditer(text, 0, n.start)), default=0)
-    low = _clause(text, n.start, known)
+def _around(text: str, sentence: Sentence, n: Name, low: int, f: Frame, known: Frames) -> Iterator[AttributeClaim]:
+    """What stands just before, from `low` on, and just behind a name."""
     ahead = f.before.search(text, low, n.start) if f.before else None
     behind = f.after.match(text, n.end) if f.after else None
     if (f.before and not ahead) or (f.after and not behind):
@@ -198,6 +199,7 @@ def _around(text: str, sentence: Sentence, n: Name, f: Frame, known: Frames) -> 
         return
     status = "achieved"
     if f.tense:
+        opened = max((m.end() for m in known.stop.finditer(text, 0, n.start)), default=0)
         status = _tense(text, opened, low, ahead.start() if ahead else begin, value, sentence.outlook, known)
         if not status or (status != "achieved" and f.past):
             return
@@ -231,11 +233,10 @@ def _tense(text: str, opened: int, low: int, verb: int, value: str, outlook: str
 
 
 def _granted(
-    text: str, honour: Name, tops: list[Name], relations: tuple[RelationClaim, ...], f: Frame, known: Frames
+    text: str, honour: Name, low: int, tops: list[Name], relations: tuple[RelationClaim, ...], f: Frame
 ) -> Iterator[AttributeClaim]:
     """Who conferred an honour that a relation of this sentence says was received."""
     assert f.before is not None
-    low = _clause(text, honour.start, known)
     m = f.before.search(text, low, honour.start)
     if not m:
         return

@@ -132,9 +132,9 @@ def _officials(view: Phrases) -> list[Name]:
     found = []
     for t in view.tokens:
         size = t.end - t.start
-        named = t.tag == "nr" and 2 <= size <= 3 and view.words.person.fullmatch(view.text[t.start : t.end])
+        named = t.tag == "nr" and 2 <= size <= 3 and view.words.person.fullmatch(t.word)
         if named and view.text.endswith(view.words.marks["title"], 0, t.start):
-            found.append(Name(t.start, t.end, view.text[t.start : t.end], "Person", "lexicon/name_marks.tsv"))
+            found.append(Name(t.start, t.end, t.word, "Person", "lexicon/name_marks.tsv"))
     return found
 
 

@@ -73,7 +73,7 @@ def _member(view: Phrases, stop: int) -> int | None:
     i = view.first(stop) - 1
     while i >= 0 and stop - view.tokens[i].start <= LONGEST + 1:
         t = view.tokens[i]
-        word = view.text[t.start : t.end]
+        word = t.word
         if t.tag == "x" or word in view.words.joins or word in view.words.verbs or word in view.words.stops:
             return t.end if t.end < stop else None
         if t.start == 0:
@@ -90,7 +90,7 @@ def coined(view: Phrases, begin: int, stop: int) -> int:
     i = view.first(begin)
     while i < len(view.tokens) and view.tokens[i].end < stop:
         t = view.tokens[i]
-        word = view.text[t.start : t.end]
+        word = t.word
         single = t.end - t.start == 1
         if t.start != end or t.tag in GRAMMAR - ({"q", "d"} if single else set()):
             break

@@ -183,7 +183,7 @@ def _kind(view: Phrases, begin: int, end: int) -> bool:
     """Whether a span can be a branch without its head: nouns, and not what is done to branches."""
     label = view.text[begin:end]
     word = view.tokens[view.first(begin)]
-    if word.tag in ("v", "vn") and view.text[word.start : word.end] in view.words.stops:
+    if word.tag in ("v", "vn") and word.word in view.words.stops:
         return False  # 发展|特色服务业
     if label.endswith(view.words.marks["no-branch"]) or view.tokens[view.first(end) - 1].tag == "a":
         return False  # 污染小

@@ -196,7 +196,7 @@ def _member(view: Phrases, stop: int) -> tuple[int, int]:
             break
     best = view.strip(begin, stop)
     for t in view.tokens[view.first(best) : view.first(stop)]:
-        word = view.text[t.start : t.end]
+        word = t.word
         opens = (
             word in view.words.verbs
             or word in view.words.stops

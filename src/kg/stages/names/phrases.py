@@ -26,7 +26,7 @@ class Phrases:
         self.words = words
         self.starts = [t.start for t in tokens]
         self.edges = frozenset(self.starts) | {len(text)}
-        self.said = frozenset(text[t.start : t.end] for t in tokens)
+        self.said = frozenset(t.word for t in tokens)
         self.pairs = [text[i : i + 2] for i in self.starts]
         self.known = known(text, self.starts, self.pairs, self.edges, words)
         self.sounds = (*sounds(text, tokens, self.starts, words), *((a, b) for a, b, _, _ in self.known))
@@ -38,7 +38,7 @@ class Phrases:
     def each(self, words: frozenset[str]) -> Iterator[Token]:
         """The words of the sentence that are among these, in order."""
         if not words.isdisjoint(self.said):
-            yield from (t for t in self.tokens if self.text[t.start : t.end] in words)
+            yield from (t for t in self.tokens if t.word in words)
 
     def some(self, begin: int) -> bool:
         """Whether a number or 一批 counts what begins here: a kind of thing, no name."""
@@ -68,7 +68,7 @@ class Phrases:
         begin, depth = end if head is None else head, 0
         while i >= 0:
             t = self.tokens[i]
-            word = self.text[t.start : t.end]
+            word = t.word
             if end - t.start > longest:
                 break
             if word == "”" and quotes:
@@ -122,7 +122,7 @@ class Phrases:
             if t.tag == "vn" and previous.tag in ("d", "ad"):
                 return True  # 积极|发展|某联合体
             if t.tag != "vn":
-                if self.text[previous.start : previous.end] in self.words.strip:
+                if previous.word in self.words.strip:
                     return True  # 全力|支持|某公司: an adverb that the dictionary takes for a noun
                 return not previous.tag.startswith(("n", "vn", "j", "l", "b", "s", "a"))
         if strength == "weak" or (t.tag == "v" and word in self.words.verbs):
@@ -192,7 +192,7 @@ class Phrases:
             t = self.tokens[i]
             if t.tag in PROPER and t.end - t.start >= 2:
                 return True
-            if t.tag == "s" and self.words.sets["side"].intersection(self.text[t.start : t.end]):
+            if t.tag == "s" and self.words.sets["side"].intersection(t.word):
                 return True  # 城北|停车场
             following = self.tokens[i + 1] if i + 1 < len(self.tokens) else t
             if (
@@ -218,7 +218,7 @@ class Phrases:
         depth = 0
         while i >= 0 and end - self.tokens[i].start <= longest:
             t = self.tokens[i]
-            word = self.text[t.start : t.end]
+            word = t.word
             depth += (word == "”") - (word == "“")
             if depth <= 0 and word in MARKS and word not in "“”":
                 break
@@ -266,7 +266,7 @@ class Phrases:
         """Whether a span states something (a strong verb or 的 stands in it) instead of naming."""
         i = bisect_left(self.starts, begin)
         while i < len(self.tokens) and self.tokens[i].end <= stop:
-            word = self.text[self.tokens[i].start : self.tokens[i].end]
+            word = self.tokens[i].word
             if word == self.words.of or (self.words.lead.get(word) == "strong" and self.tokens[i].tag != "vn"):
                 return True
             i += 1
@@ -274,7 +274,7 @@ class Phrases:
 
     def awarded(self, begin: int, stop: int) -> bool:
         """Whether a verb of recognition stands in a span: then it is a clause, not a name."""
-        words = (self.text[t.start : t.end] for t in self.tokens[self.first(begin) : self.first(stop)])
+        words = (t.word for t in self.tokens[self.first(begin) : self.first(stop)])
         return any(word in self.words.awards for word in words)
 
     def governed(self, begin: int, through: tuple[str, ...] = ()) -> str:
@@ -289,7 +289,7 @@ class Phrases:
                 if word in self.words.verbs:
                     return word
             t = self.before(position)
-            if t is None or t.tag not in ("d", "ad", "a", "ul", "x", *through) or self.text[t.start : t.end] in MARKS:
+            if t is None or t.tag not in ("d", "ad", "a", "ul", "x", *through) or t.word in MARKS:
                 return ""
             position = t.start
         return ""

@@ -81,7 +81,7 @@ def _told(view: Phrases, m: re.Match[str], verb: str) -> Name | None:
     begin, end, text = min(_begin(view, m.start(), ""), m.start()), m.end(), view.text
     for t in view.tokens[view.first(end) : view.first(end) + 2]:
         modified = t.start == end and t.tag.startswith(("n", "vn", "b", "j", "v", "a")) and end - m.end() < 6
-        word = text[t.start : t.end]
+        word = t.word
         closes = word in view.words.core or word in view.words.awards or word in view.words.sets["closes"]
         if not modified or closes or word in view.words.hard:
             break
@@ -138,7 +138,7 @@ def _further(view: Phrases, text: str, end: int) -> tuple[str, str, str] | None:
     for t in view.tokens[view.first(end) :]:
         if t.start != stop or t.end - end > 10 or not t.tag.startswith(("n", "vn", "b", "j", "v", "a")):
             break
-        word = text[t.start : t.end]
+        word = t.word
         if t.tag == "v" and (word in view.words.core or word in view.words.awards) and t.start > end:
             following = view.tokens[view.first(t.end)] if t.end < len(text) else t
             if not (following.start == t.end and following.tag.startswith(("n", "vn"))):

@@ -44,7 +44,7 @@ def _names(view: Phrases, head: HeadNoun, start: int, end: int) -> list[Name]:
     if head.need == "industry":
         inner = view.tokens[view.first(begin) : view.first(start)]
         begin = max(
-            (t.end for t in inner if view.text[t.start : t.end] in view.words.sets["develop"] and t.end < start),
+            (t.end for t in inner if t.word in view.words.sets["develop"] and t.end < start),
             default=begin,
         )
     if head.cls in SOLID:
@@ -73,7 +73,7 @@ def _set_up(view: Phrases, start: int, end: int) -> int:
     """Where the object of a verb of setting up begins, verbs inside its name and all: 成立|某地合作协调|理事会."""
     low = max((view.text.rfind(c, max(0, start - 26), start) for c in MARKS), default=-1)
     for t in reversed(view.tokens[view.first(max(0, low)) : view.first(start)]):
-        if view.text[t.start : t.end] in view.words.sets["found"] and start - t.end >= 2:
+        if t.word in view.words.sets["found"] and start - t.end >= 2:
             return view.strip(t.end, end)
     return end
 
@@ -85,7 +85,7 @@ def _coupled(view: Phrases, begin: int, cls: str) -> int:
         return begin
     first = view.left(joined.start, 12)
     for t in view.tokens[view.first(first) : view.first(joined.start)]:
-        if view.text[t.start : t.end] in view.words.stops:
+        if t.word in view.words.stops:
             first = t.end  # 启动|建设|国家甲及乙实验室
     label = view.text[first : joined.start]
     fused = _fused(view, label, begin)
@@ -109,7 +109,7 @@ def _fused(view: Phrases, label: str, begin: int) -> bool:
 def _after_verb(view: Phrases, begin: int, start: int) -> int:
     """Where a built thing or a body begins when a clause stands before it: 某学校建设|某某研究院."""
     for t in view.tokens[view.first(begin) : view.first(start)]:
-        if view.text[t.start : t.end] in view.words.sets["mid"] and t.start > begin and start - t.end >= 3:
+        if t.word in view.words.sets["mid"] and t.start > begin and start - t.end >= 3:
             return view.strip(t.end, start)
     return begin
 
@@ -216,7 +216,7 @@ def _sure(view: Phrases, head: HeadNoun, begin: int, start: int) -> bool:
         and bool(words)
         and words[0].start == begin
         and not any(t.tag in ("m", "q", "t", "uj", "p", "c", "ul") for t in words)
-        and not any(view.text[t.start : t.end] in view.words.marks["build"] for t in words)
+        and not any(t.word in view.words.marks["build"] for t in words)
     )
 
 

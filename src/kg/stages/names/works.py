@@ -16,7 +16,7 @@ def works(view: Phrases) -> list[Name]:
     found: list[Name] = []
     text, verbs = view.text, view.words.sets["build"]
     for t in view.each(verbs):
-        word = text[t.start : t.end]
+        word = t.word
         following = view.tokens[view.first(t.end)] if t.end < len(text) else t
         if following.start == t.end and text[t.end : following.end] in verbs:
             continue  # 加快|建设: the second verb has its own turn
@@ -70,9 +70,9 @@ def _plain(view: Phrases, begin: int, end: int) -> bool:
         return False
     return not any(
         t.tag in ("uj", "ul", "r", "d", "p", "c", "m")
-        or view.text[t.start : t.end] in view.words.hard
-        or view.text[t.start : t.end] in view.words.awards
-        or view.text[t.start : t.end] in view.words.sets["build"]
+        or t.word in view.words.hard
+        or t.word in view.words.awards
+        or t.word in view.words.sets["build"]
         or (t.tag == "x" and view.text[t.start] in MARKS and view.text[t.start] not in "“”（）—")
         for t in words
     )
@@ -106,7 +106,7 @@ def bases(view: Phrases) -> list[Name]:
         if view.words.helpers["vague-site"].fullmatch(text, begin, stop):
             continue
         verb = view.before(opened)
-        told = verb is not None and text[verb.start : verb.end] in view.words.sets["build"]
+        told = verb is not None and verb.word in view.words.sets["build"]
         told = told or any(
             m.end() in (opened, begin) for m in view.words.helpers["first-of"].finditer(text, max(0, begin - 9), begin)
         )

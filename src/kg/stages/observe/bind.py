@@ -179,11 +179,11 @@ class _Binder(Context):
     def _acts(self, n: Name, high: int) -> bool:
         """Whether a verb follows the name, so that it is the subject of the clause and not part of a phrase."""
         for t in self.r.tokens_between(n.end, high):
-            if self.r.text[t.start : t.end] in self.w.marks["list_words"]:
+            if t.word in self.w.marks["list_words"]:
                 return False  # 甲、乙等8户企业: a list, not a speaker
             if t.tag in ("d", "ad", "x"):
                 continue
-            return t.tag in ("v", "p", "vd") or self.r.text[t.start : t.end] in self.w.cues
+            return t.tag in ("v", "p", "vd") or t.word in self.w.cues
         return False
 
     def _row(self, q: Quantity, roles: set[str]) -> Row | None:

@@ -153,4 +153,4 @@ class Context(Heads):
         return any(word in self.w.marks["from_words"] for word in self._words(low, high))
 
     def _words(self, low: int, high: int) -> list[str]:
-        return [self.r.text[t.start : t.end] for t in self.r.tokens_between(low, high)]
+        return [t.word for t in self.r.tokens_between(low, high)]

@@ -139,7 +139,7 @@ class Reading:
 
     def left(self, low: int, high: int) -> tuple[int, int]:
         """Span of the noun phrase that ends at `high` and begins after `low`; empty when there is none."""
-        w, text = self.words, self.text
+        w = self.words
         low, high = self.trim(low, high)
         if low >= high:
             return high, high
@@ -149,7 +149,7 @@ class Reading:
         tokens = self.tokens_between(low, high)
         for k in range(len(tokens) - 1, -1, -1):
             t = tokens[k]
-            word = text[t.start : t.end]
+            word = t.word
             if word == "”":
                 quoted += 1
             elif word == "“":
@@ -254,7 +254,7 @@ class Reading:
                 break
         tokens = self.tokens_between(max(start, end), limit)
         for t, after in zip_longest(tokens, tokens[1:]):
-            word = text[t.start : t.end]
+            word = t.word
             if noun and word in w.marks["tails"] and after is not None and after.tag.startswith(NOUN):
                 end = t.end  # 12个亿元以上|项目
                 continue

@@ -177,10 +177,12 @@ def find_places(
     towns = _townships(knowledge, document.code[:4]) if document.code != COUNTRY else {}
     text = sentence.text
     found: list[Name] = []
-    chain = i = 0  # where the chain of divisions begins that ends at the last one found
+    chain = past = 0  # where the chain of divisions begins that ends at the last one found; what is read already
     size = len(text)
-    while i < size - 1:
-        for surface in index.get(text[i : i + 2], ()):
+    for i in [i for i in range(size - 1) if text[i : i + 2] in index]:
+        if i < past:
+            continue
+        for surface in index[text[i : i + 2]]:
             if surface not in known or not text.startswith(surface, i) or g.part_of_word(surface, text, i):
                 continue
             label, code, where = known[surface]
@@ -215,7 +217,6 @@ def find_places(
                 also = (text[i : village.end()], *([text[chain : village.end()]] if chain < i else []))
                 found.append(Name(end, village.end(), village[0], CLASS, "rules/places.toml", also))
                 end = village.end()
-            i = end - 1
+            past = end
             break
-        i += 1
     return tuple(found)

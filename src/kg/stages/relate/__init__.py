@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from kg.knowledge import Knowledge
 from kg.model import Declined, Document, Name, RelationClaim, Sentence, Token
 from kg.stages.relate.candidate import Candidate, End, firm, seated
-from kg.stages.relate.fold import Group, fold, inner_groups, is_name, letter
+from kg.stages.relate.fold import NAMED, Group, fold, inner_groups, letter
 from kg.stages.relate.frames import Frame, Frames, frames
 from kg.stages.relate.subject import HERE, Reader, Subject, named
 
@@ -64,7 +64,7 @@ class _Sentence:
         self._beside()
         for start, end in self._clauses():
             self.reader.open(start, end)
-            if any(is_name(c) for c in self.folded.text[start:end]):
+            if NAMED.search(self.folded.text, start, end):
                 self._clause(start, end)
             self.reader.close(self._cue(start, end))
         claims = sorted(self.claims.values(), key=lambda c: (c.start, c.end, c.subject, c.predicate, c.object))
@@ -84,20 +84,19 @@ class _Sentence:
 
     def _clause(self, start: int, end: int) -> None:
         text = self.folded.text
-        awake: set[str] = set()
+        awake: set[int] = set()
         for m in self.known.any_verb.finditer(text, start, end):
             awake |= self.known.wakes[m[0]]
         best: dict[tuple[str, str, int], list[Candidate]] = {}
-        for frame in self.known.frames:
-            if frame.scope == "clause" and not frame.groups.isdisjoint(awake):
-                for candidate in self._candidates(frame, start, end):
-                    if frame.aside:
-                        self._state(candidate, start, end, None)
-                        continue
-                    key = (*candidate.object[:2], candidate.object[2])
-                    rivals = best.setdefault(key, [candidate])
-                    if candidate is not rivals[0]:
-                        rivals.insert(0 if candidate.beats(rivals[0]) else 1, candidate)
+        for frame in map(self.known.frames.__getitem__, sorted(awake)):
+            for candidate in self._candidates(frame, start, end):
+                if frame.aside:
+                    self._state(candidate, start, end, None)
+                    continue
+                key = (*candidate.object[:2], candidate.object[2])
+                rivals = best.setdefault(key, [candidate])
+                if candidate is not rivals[0]:
+                    rivals.insert(0 if candidate.beats(rivals[0]) else 1, candidate)
         before: Subject | None = None
         for rivals in sorted(best.values(), key=lambda r: (r[0].verb, r[0].object[2])):
             if stated := self._state(rivals[0], start, end, before):
@@ -215,20 +214,19 @@ class _Sentence:
 
     def _beside(self) -> None:
         text = self.folded.text
-        for frame in self.known.frames:
-            if frame.scope == "sentence":
-                for m in frame.pattern.finditer(text):
-                    span = self.folded.starts[m.start()], self.folded.ends[m.end() - 1]
-                    for name, s, e in named(self.folded, *m.span("subject")):
-                        for thing in self._objects(frame, m.span("object" if "object" in m.re.groupindex else 0)):
-                            self._claim((name.label, name.cls, s, e), frame, thing, "achieved", span)
+        for frame in self.known.beside:
+            for m in frame.pattern.finditer(text):
+                span = self.folded.starts[m.start()], self.folded.ends[m.end() - 1]
+                for name, s, e in named(self.folded, *m.span("subject")):
+                    for thing in self._objects(frame, m.span("object" if "object" in m.re.groupindex else 0)):
+                        self._claim((name.label, name.cls, s, e), frame, thing, "achieved", span)
 
     def _inside(self) -> None:
         for _, group in sorted(self.folded.groups.items()):
             if group.inner:
                 for one in (group, *inner_groups(group)):
-                    for frame in self.known.frames:
-                        if frame.scope == "inside" and letter(one.names[0].cls) in frame.within:
+                    for frame in self.known.inside:
+                        if letter(one.names[0].cls) in frame.within:
                             self._look_into(frame, one)
 
     def _look_into(self, frame: Frame, group: Group) -> None:

@@ -6,6 +6,7 @@ private-use characters already in the text, so one of them is always a name.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from kg.classes import CLASSES, GROUPS
@@ -13,6 +14,7 @@ from kg.model import Name
 
 FIRST = 0xE000
 ANY = f"{chr(FIRST)}-{chr(FIRST + len(CLASSES))}"  # the last one stands for a class not listed here
+NAMED = re.compile(f"[{ANY}]")
 _CODE = {cls: chr(FIRST + i) for i, cls in enumerate(CLASSES)}
 _OTHER = chr(FIRST + len(CLASSES))
 _QUOTES = {"“": "”", "《": "》", "‘": "’", '"': '"'}

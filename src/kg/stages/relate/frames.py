@@ -57,8 +57,10 @@ class Fit:
 class Frames:
     """Everything `relate` needs from the ontology folder."""
 
-    frames: tuple[Frame, ...]
-    wakes: Mapping[str, frozenset[str]]  # verb → the groups it and the verbs inside it belong to
+    frames: tuple[Frame, ...]  # those of clauses
+    beside: tuple[Frame, ...]  # of whole sentences
+    inside: tuple[Frame, ...]  # of names
+    wakes: Mapping[str, frozenset[int]]  # verb → the frames of clauses that use it or a verb inside it, by their order
     status: Mapping[str, str]  # verb → the status it states by itself
     any_verb: re.Pattern[str]
     brk: re.Pattern[str]
@@ -205,15 +207,21 @@ def frames(knowledge: Knowledge) -> Frames:
             by_group.setdefault(entry["group"], []).append(verb)
             groups_of.setdefault(verb, []).append(entry["group"])
             status[verb] = status.get(verb) or entry["status"]
+    every = tuple(_frame(rule, slots, by_group) for rule in knowledge.family("relations"))
+    of_clauses, beside, inside = (tuple(f for f in every if f.scope == scope) for scope in _SCOPES)
+    uses = {g: frozenset(i for i, f in enumerate(of_clauses) if g in f.groups) for g in by_group}
     wakes = {
-        verb: frozenset(g for part, groups in groups_of.items() if part in verb for g in groups) for verb in groups_of
+        verb: frozenset(i for part, groups in groups_of.items() if part in verb for g in groups for i in uses[g])
+        for verb in groups_of
     }
     refused: dict[str, list[str]] = {}
     for entry in knowledge.lexicon("relation_refusals"):
         refused.setdefault(entry["predicate"], []).append(entry["pattern"])
     actor = "(?P<actor>{list:Actor}|{here})"
     return Frames(
-        frames=tuple(_frame(rule, slots, by_group) for rule in knowledge.family("relations")),
+        frames=of_clauses,
+        beside=beside,
+        inside=inside,
         wakes=wakes,
         status={verb: said for verb, said in status.items() if said},
         any_verb=re.compile(_alternation(list(wakes))),
