@@ -12,45 +12,41 @@ def built(view: Phrases) -> list[Name]:
     """What is said to be built, opened or begun: 甲大桥、乙隧道建成通车."""
     found, text = [], view.text
     past = 0
-    for t in view.tokens:
-        if t.start < past:
+    for stop, after_verb, cls in view.verbs(view.words.built):
+        if stop < past:
             continue
-        for verb, cls in view.words.built.get(text[t.start], ()):
-            if not text.startswith(verb, t.start) or t.start + len(verb) not in view.edges:
-                continue
-            stop, past = t.start, t.start + len(verb)
-            after = view.tokens[min(view.first(past), len(view.tokens) - 1)]
-            if after.start == past and after.tag == "a":
-                break  # 政策落地|难
+        past = after_verb
+        after = view.tokens[min(view.first(past), len(view.tokens) - 1)]
+        if after.start == past and after.tag == "a":
+            continue  # 政策落地|难
+        before = view.before(stop)
+        while before is not None and before.tag in ("d", "ad") and before.end == stop:
+            stop = before.start
             before = view.before(stop)
-            while before is not None and before.tag in ("d", "ad") and before.end == stop:
-                stop = before.start
-                before = view.before(stop)
-            stop = said(view, stop)
-            stop -= view.text.endswith(view.words.etc, 0, stop)
-            for begin, end in members(view, stop):
-                end -= next((len(w) for w in view.words.marks["building"] if text.endswith(w, begin, end)), 0)
-                label = text[begin:end]
-                if view.words.etc in label or label.endswith(view.words.unnamed) or view.says(begin, end):
-                    continue
-                if not label or label[-1].isdigit() or "%" in label or view.words.helpers["twice"].search(label):
-                    continue  # a statement, not a name
-                if view.words.helpers["counted"].search(label) or view.words.helpers["leading-number"].match(label):
-                    continue  # 甲乙4条高速公路: counted, not named
-                if (
-                    (4 <= len(label) <= 24 or (len(label) == 3 and suffix_class(view, label) in SITES))
-                    and (view.proper(begin, end) or _headed_site(view, begin, end))
-                    and named(view, begin, end)
-                    and label[-1] not in view.words.tiers
-                ):
-                    aim = (
-                        "Target"
-                        if label.endswith(view.words.targets) and label.startswith(view.words.marks["rank"])
-                        else ""
-                    )
-                    kind = suffix_class(view, label) or aim or cls
-                    found.append(Name(begin, end, label, kind, "lexicon/name_built.tsv"))
-            break
+        stop = said(view, stop)
+        stop -= view.text.endswith(view.words.etc, 0, stop)
+        for begin, end in members(view, stop):
+            end -= next((len(w) for w in view.words.marks["building"] if text.endswith(w, begin, end)), 0)
+            label = text[begin:end]
+            if view.words.etc in label or label.endswith(view.words.unnamed) or view.says(begin, end):
+                continue
+            if not label or label[-1].isdigit() or "%" in label or view.words.helpers["twice"].search(label):
+                continue  # a statement, not a name
+            if view.words.helpers["counted"].search(label) or view.words.helpers["leading-number"].match(label):
+                continue  # 甲乙4条高速公路: counted, not named
+            if (
+                (4 <= len(label) <= 24 or (len(label) == 3 and suffix_class(view, label) in SITES))
+                and (view.proper(begin, end) or _headed_site(view, begin, end))
+                and named(view, begin, end)
+                and label[-1] not in view.words.tiers
+            ):
+                aim = (
+                    "Target"
+                    if label.endswith(view.words.targets) and label.startswith(view.words.marks["rank"])
+                    else ""
+                )
+                kind = suffix_class(view, label) or aim or cls
+                found.append(Name(begin, end, label, kind, "lexicon/name_built.tsv"))
     return found
 
 

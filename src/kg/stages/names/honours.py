@@ -14,7 +14,7 @@ def honours(view: Phrases) -> list[Name]:
     """Honours, each with the characters that name it, and recipients that nothing else names."""
     found: list[Name] = []
     taken = 0
-    for verb_start, strict, position in _verbs(view):
+    for verb_start, position, strict in view.verbs(view.words.recognitions):
         if position < taken:
             continue
         got = _after(view, position, strict)
@@ -131,16 +131,6 @@ def _before(view: Phrases, stop: int, got: list[Name]) -> list[Name]:
             if kind == "Programme" and task:
                 end -= len(task)
             found.append(Name(begin, end, view.text[begin:end], kind, WHERE))
-    return found
-
-
-def _verbs(view: Phrases) -> list[tuple[int, bool, int]]:
-    found = []
-    for t in view.tokens:
-        for verb, strict in view.words.recognitions.get(view.text[t.start], ()):
-            if view.text.startswith(verb, t.start) and t.start + len(verb) in view.edges:
-                found.append((t.start, strict, t.start + len(verb)))
-                break
     return found
 
 

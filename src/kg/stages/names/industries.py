@@ -135,8 +135,9 @@ def _developed(view: Phrases, begin: int, end: int) -> bool:
 def _acting_any(view: Phrases) -> list[Name]:
     """Branches of no list that act, told by their last word: 农村电商|发展迅猛."""
     found = []
-    for t in view.tokens:
-        if view.text[t.end - 2 : t.end] in view.words.sets["leaf-acting"]:
+    endings = view.words.sets["leaf-acting"]
+    for t, tail in zip(view.tokens, view.tails, strict=True):
+        if tail in endings:
             begin = view.left(t.end, 10)
             label = view.text[begin : t.end]
             if (

@@ -6,7 +6,7 @@ import re
 
 from kg.model import Name
 from kg.stages.names.phrases import MARKS, PROPER, Phrases
-from kg.stages.names.spans import CLAUSE, clause_end, past_verb
+from kg.stages.names.spans import CLAUSE, clause_end
 from kg.stages.names.words import OBJECTS, SITES
 
 MADE = frozenset({"Product", "Technology"})
@@ -234,10 +234,8 @@ def suffix_class(view: Phrases, label: str) -> str:
 
 def issued(view: Phrases) -> list[Name]:
     """Documents that someone drew up: 制定…行动方案; the name runs from the verb to the document's ending."""
-    found, text, verbs = [], view.text, view.words.issuing
-    for t in view.tokens:
-        if text[t.start] not in verbs or (start := past_verb(text, t.start, view.edges, verbs)) is None:
-            continue
+    found, text = [], view.text
+    for _, start, _ in view.verbs(view.words.issuing):
         if text[start : start + 1] == "《":
             continue
         stop = clause_end(text, start, 40, CLAUSE + "《")

@@ -16,8 +16,8 @@ def measures(view: Phrases) -> list[Name]:
     """Objects (or subjects of their clause) that end in a noun of action or of an institution, and are specific."""
     found: list[Name] = []
     text = view.text
-    for t in view.tokens:
-        for ending, cls, least, acting in view.words.measured.get(text[t.end - 1], ()):
+    for t, group in zip(view.tokens, map(view.words.measured.get, view.tails), strict=True):
+        for ending, cls, least, acting in group or ():
             start = t.end - len(ending)
             if start < 0 or not text.startswith(ending, start) or (start not in view.edges and start > t.start):
                 continue

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from kg.model import Name, Token
-from kg.stages.names.spans import known, sounds
+from kg.stages.names.spans import T, begun, known, sounds
 from kg.stages.names.words import NameWords
 
 STOP_TAGS = frozenset({"d", "u", "uj", "ul", "ud", "uz", "ug", "y", "e", "o", "df", "ad", "c", "r", "p"})
@@ -28,6 +28,7 @@ class Phrases:
         self.edges = frozenset(self.starts) | {len(text)}
         self.said = frozenset(t.word for t in tokens)
         self.pairs = [text[i : i + 2] for i in self.starts]
+        self.tails = [text[t.end - 2 : t.end] if t.end > 1 else text[:1] for t in tokens]
         self.known = known(text, self.starts, self.pairs, self.edges, words)
         self.sounds = (*sounds(text, tokens, self.starts, words), *((a, b) for a, b, _, _ in self.known))
 
@@ -39,6 +40,10 @@ class Phrases:
         """The words of the sentence that are among these, in order."""
         if not words.isdisjoint(self.said):
             yield from (t for t in self.tokens if t.word in words)
+
+    def verbs(self, verbs: Mapping[str, Sequence[tuple[str, T]]]) -> Iterator[tuple[int, int, T]]:
+        """Where each of these verbs begins and ends, and its value."""
+        return begun(self.text, self.starts, self.pairs, self.edges, verbs)
 
     def some(self, begin: int) -> bool:
         """Whether a number or 一批 counts what begins here: a kind of thing, no name."""

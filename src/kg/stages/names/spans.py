@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeVar
 
 from kg.model import Token
 from kg.stages.names.words import NameWords
+
+T = TypeVar("T")
 
 CLAUSE = "，。；：！？"  # what ends a clause
 
@@ -22,13 +25,28 @@ def known(
     for start, group in zip(starts, map(words.known.get, pairs), strict=True):
         if group is None or start < past:
             continue
-        for name, entry in group:
+        for name, entry in group.get(text[start + 2 : start + 3], group[""]):
             end = start + len(name)
             if text.startswith(name, start) and end in edges and not text.startswith(entry.unless, end):
                 found.append((start, end, entry.cls, entry.where))
                 past = end
                 break
     return found
+
+
+def begun(
+    text: str,
+    starts: Sequence[int],
+    pairs: Sequence[str],
+    edges: frozenset[int],
+    verbs: Mapping[str, Sequence[tuple[str, T]]],
+) -> Iterator[tuple[int, int, T]]:
+    """Where each verb of these (by their first two characters) that whole words make begins and ends, and its value."""
+    for start, pair in zip(starts, pairs, strict=True):
+        for verb, value in verbs.get(pair) or verbs.get(pair[0]) or ():
+            if text.startswith(verb, start) and start + len(verb) in edges:
+                yield start, start + len(verb), value
+                break
 
 
 def sounds(text: str, tokens: tuple[Token, ...], starts: Sequence[int], words: NameWords) -> list[tuple[int, int]]:
@@ -47,14 +65,6 @@ def clause_end(text: str, start: int, longest: int, marks: str = CLAUSE) -> int:
     """Where the clause goes to from `start`: the first of `marks`, `longest` characters on or the end of the text."""
     until = min(len(text), start + longest)
     return next((i for i in range(start, until) if text[i] in marks), until)
-
-
-def past_verb(
-    text: str, start: int, edges: frozenset[int], verbs: Mapping[str, Sequence[tuple[str, str]]]
-) -> int | None:
-    """Where the verb (by its first character) that begins at `start` ends; None when no word ends there."""
-    verb = next((v for v, _ in verbs.get(text[start], ()) if text.startswith(v, start)), None)
-    return None if verb is None or start + len(verb) not in edges else start + len(verb)
 
 
 def unverbed(text: str, tokens: Sequence[Token], begin: int, stop: int, verbs: frozenset[str]) -> int:

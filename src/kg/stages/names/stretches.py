@@ -57,9 +57,8 @@ def posts(view: Phrases) -> list[Name]:
 def features(view: Phrases) -> list[Name]:
     """Mountains, rivers and lakes: places of the dictionary, foreign sounds and coined words before such a word."""
     found = []
-    for t in view.tokens:
-        if view.text[t.end - 1] not in view.words.sets["feature"]:
-            continue
+    ends = view.words.sets["feature"]
+    for t in (t for t in view.tokens if t.word[-1] in ends):
         start = _start(view, t.start, t.end, t.tag)
         if t.end - start < 3:
             start = _water(view, t)

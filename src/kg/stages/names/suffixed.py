@@ -19,9 +19,8 @@ def suffixed(view: Phrases) -> list[Name]:
     """Names by suffix."""
     found: list[Name] = []
     text, tails = view.text, view.words.tails
-    for t in view.tokens:
-        heads = tails.get(text[t.end - 2 : t.end]) if t.end > 1 else None
-        for head in heads or tails.get(text[t.end - 1], ()):
+    for t, tail in zip(view.tokens, view.tails, strict=True):
+        for head in tails.get(tail) or tails.get(tail[-1]) or ():
             start = t.end - len(head.suffix)
             if start >= 0 and text.startswith(head.suffix, start):
                 if start < t.start and len(head.suffix) == 2 and start not in view.edges:

@@ -5,15 +5,13 @@ from __future__ import annotations
 from kg.model import Name
 from kg.stages.names.listed import cut, members, said
 from kg.stages.names.phrases import Phrases
-from kg.stages.names.spans import clause_end, past_verb, unverbed
+from kg.stages.names.spans import clause_end, unverbed
 
 
 def targets(view: Phrases) -> list[Name]:
     """What a place makes itself into: 打造全省…示范区、…先行区."""
-    found, text, verbs = _created(view), view.text, view.words.makers
-    for t in view.tokens:
-        if text[t.start] not in verbs or (start := past_verb(text, t.start, view.edges, verbs)) is None:
-            continue
+    found, text = _created(view), view.text
+    for verb, start, _ in view.verbs(view.words.makers):
         if any(text.startswith(v, start) for group in view.words.makers.values() for v, _ in group):
             continue  # 围绕建设…: the second verb has its own turn
         end_of = clause_end(text, start, 60)
@@ -35,7 +33,7 @@ def targets(view: Phrases) -> list[Name]:
                 and not view.words.helpers["unnamed"].search(label)
                 and view.words.etc not in label[:-2]
             ):
-                found.append(_made(view, text[t.start : start], begin, end))
+                found.append(_made(view, text[verb:start], begin, end))
     return found
 
 

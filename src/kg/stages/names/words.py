@@ -62,7 +62,7 @@ class NameWords:
     ]  # heads after or in quotes, by first character, longest first
     quoted_ends: Mapping[str, tuple[tuple[str, str, str], ...]]  # the same by last character
     verbs: Mapping[str, str]
-    recognitions: Mapping[str, tuple[tuple[str, bool], ...]]  # by first character, as are built, issuing, makers
+    recognitions: Mapping[str, tuple[tuple[str, bool], ...]]  # by first two characters, as are built, issuing, makers
     honours: tuple[str, ...]
     generic: frozenset[str]
     strip: frozenset[str]
@@ -93,7 +93,9 @@ class NameWords:
     awards: frozenset[str]
     joins: tuple[str, ...]
     recipients: tuple[tuple[str, str], ...]
-    known: Mapping[str, tuple[tuple[str, Known], ...]]  # by first two characters, longest first
+    known: Mapping[
+        str, Mapping[str, tuple[tuple[str, Known], ...]]
+    ]  # by first two characters and the third, longest first
     branches: Mapping[str, str]  # heads of lists of industries, with their class
     branch: str  # the commonest of them
     industries: frozenset[str]
@@ -105,7 +107,7 @@ class NameWords:
     coded: frozenset[str]  # branches of the national classification
     marks: Mapping[str, tuple[str, ...]]  # every kind of name_marks.tsv, longest first
     sets: Mapping[str, frozenset[str]]  # the same, to ask whether a word is one of them
-    measured: Mapping[str, tuple[tuple[str, str, int, bool], ...]]  # endings of measures by last character
+    measured: Mapping[str, tuple[tuple[str, str, int, bool], ...]]  # endings of measures by their last two characters
     firms: Mapping[str, tuple[tuple[str, str], ...]]  # firms only before what they make, by first two characters
 
     def owner(self, document: Document, tier: str) -> str:
@@ -126,11 +128,22 @@ class NameWords:
 
 
 def _by_first(items: Iterable[tuple[str, T]], size: int = 1) -> dict[str, tuple[tuple[str, T], ...]]:
-    """Words with a value by their first character, longest first: one look-up per token instead of a scan."""
+    """Words with a value by their first characters, longest first: one look-up per token instead of a scan.
+
+    A word of fewer characters is also under each key that it begins.
+    """
     found: dict[str, list[tuple[str, T]]] = {}
     for word, value in items:
         found.setdefault(word[:size], []).append((word, value))
-    return {k: tuple(sorted(v, key=lambda p: -len(p[0]))) for k, v in found.items()}
+    short = {k: v for k, v in found.items() if len(k) < size}
+    every = {k: v if k in short else [*v, *short.get(k[: size - 1], ())] for k, v in found.items()}
+    return {k: tuple(sorted(v, key=lambda p: -len(p[0]))) for k, v in every.items()}
+
+
+def _by_third(names: tuple[tuple[str, T], ...]) -> dict[str, tuple[tuple[str, T], ...]]:
+    """Names that begin with the same two characters by the third; "" has those of two alone, which each also has."""
+    thirds = {"", *(name[2:3] for name, _ in names)}
+    return {c: tuple(n for n in names if n[0][2:3] in ("", c)) for c in thirds}
 
 
 def _tails(heads: Iterable[HeadNoun]) -> dict[str, tuple[HeadNoun, ...]]:
@@ -211,7 +224,7 @@ def words(knowledge: Knowledge) -> NameWords:
         {c: tuple(h for h in quoted if h[0][0] == c) for c in {h[0][0] for h in quoted}},
         {c: tuple(h for h in quoted if h[0][-1] == c) for c in {h[0][-1] for h in quoted}},
         {e["verb"]: e["class"] for e in knowledge.lexicon("name_verbs")},
-        _by_first((e["verb"], e["strict"] == "yes") for e in knowledge.lexicon("name_recognitions")),
+        _by_first(((e["verb"], e["strict"] == "yes") for e in knowledge.lexicon("name_recognitions")), 2),
         tuple(sorted((e["suffix"] for e in knowledge.lexicon("name_honours")), key=lambda s: -len(s))),
         generic,
         frozenset(e["word"] for e in knowledge.lexicon("name_strip")),
@@ -229,20 +242,20 @@ def words(knowledge: Knowledge) -> NameWords:
         shared | {e["head"]: e["class"] for e in knowledge.lexicon("name_listed")},
         frozenset(e["word"] for e in knowledge.lexicon("name_stops")),
         _longest(e["suffix"] for e in knowledge.lexicon("name_targets")),
-        _by_first((e["verb"], e["class"]) for e in knowledge.lexicon("name_built")),
-        _by_first((e["word"], "") for e in knowledge.lexicon("name_issues") if e["kind"] == "verb"),
+        _by_first(((e["verb"], e["class"]) for e in knowledge.lexicon("name_built")), 2),
+        _by_first(((e["word"], "") for e in knowledge.lexicon("name_issues") if e["kind"] == "verb"), 2),
         _longest(e["word"] for e in knowledge.lexicon("name_issues") if e["kind"] == "end"),
         _longest(e["word"] for e in knowledge.lexicon("name_issues") if e["kind"] in ("end", "work")),
         _longest(e["head"] for e in knowledge.lexicon("name_quoted") if e["class"] == "refuse"),
         {r.name: re.compile(_filled(str(r.body["pattern"]), shared)) for r in knowledge.family("names") if not r.body["class"]} | {kind: _made_of(kinds[kind]) for kind in VAGUE},
-        _by_first([*((e["verb"], "") for e in knowledge.lexicon("name_verbs") if e["class"] == "Target"), *((word, "") for word in kinds["making"])]),
+        _by_first([*((e["verb"], "") for e in knowledge.lexicon("name_verbs") if e["class"] == "Target"), *((word, "") for word in kinds["making"])], 2),
         kinds["etc"][0],
         kinds["of"][0],
         frozenset(e["verb"] for e in knowledge.lexicon("name_verbs") if e["core"] == "yes"),
         frozenset(e["verb"] for e in knowledge.lexicon("name_recognitions")),
         tuple(kinds["join"]),
         tuple((e["word"], e["class"]) for e in knowledge.lexicon("name_marks") if e["kind"] == "recipient"),
-        _by_first(_known(knowledge), 2),
+        {pair: _by_third(names) for pair, names in _by_first(_known(knowledge), 2).items()},
         branches,
         next(iter(branches)),
         branch_names,
@@ -254,6 +267,6 @@ def words(knowledge: Knowledge) -> NameWords:
         frozenset(coded),
         {kind: _longest([*marks, *(shared if kind == "joined" else ())]) for kind, marks in kinds.items()},
         {kind: frozenset(marks) for kind, marks in kinds.items()},
-        {c: tuple(m for m in measured if m[0][-1] == c) for c in {m[0][-1] for m in measured}},
+        {c: tuple(m for m in measured if m[0][-2:] == c) for c in {m[0][-2:] for m in measured}},
         _by_first(((e["name"], "") for e in knowledge.lexicon("firms") if e["alone"] == "no"), 2),
     )  # fmt: skip
