@@ -80,33 +80,58 @@ def _unshared(knowledge: Knowledge) -> Known:
     }
 
 
+@lru_cache(maxsize=4)
+def _elsewhere(knowledge: Knowledge) -> tuple[tuple[str, ...], Known, dict[str, dict[str, None]]]:
+    """Full names of several divisions; what short forms stand for in documents about other provinces; and the short
+    forms that mean a division of a province, by its code."""
+    g = gazetteer(knowledge)
+    shared = tuple(surface for surface in g.full if surface not in _unshared(knowledge))
+    known: Known = {}
+    within: dict[str, dict[str, None]] = {}
+    for surface, codes in g.short.items():
+        for province in dict.fromkeys(c[:2] for c in codes):
+            within.setdefault(province, {})[surface] = None
+        chosen = _well_known(codes, g)
+        if chosen and surface not in g.ordinary:
+            known[surface] = (g.names[chosen], chosen, g.where[chosen])
+    return shared, known, within
+
+
+def _well_known(codes: tuple[str, ...], g: Gazetteer) -> str:
+    """The province or prefecture that a short form means everywhere: 吉林 is the province first."""
+    high = [c for level in ("province", "prefecture") for c in codes if g.levels[c] == level]
+    return high[0] if high and (len(high) == 1 or len(high[0]) == 2) else ""
+
+
 @lru_cache(maxsize=8)
 def _surfaces(knowledge: Knowledge, code: str) -> tuple[dict[str, tuple[str, ...]], Known]:
     """(index by two characters, what each surface stands for, if anything) in documents about one place."""
     g = gazetteer(knowledge)
-    known = dict(_unshared(knowledge))
+    shared, elsewhere, within = _elsewhere(knowledge)
     home = "" if code == COUNTRY else code
+    ours = within.get(home[:2], {})
+    known = {s: found for s, found in elsewhere.items() if s not in ours} | _unshared(knowledge)
     territories = (home, home[:4], home[:2])
-    for surface, codes in g.full.items():
-        if surface in known:
-            continue
+    for surface in shared:
+        codes = g.full[surface]
         chosen = _inside(codes, *territories)
         narrow = home[:4] if surface in g.near else home[:2]
         if (len(surface) == 2 or surface in g.near) and not (narrow and chosen.startswith(narrow)):
             continue  # 和县, 成县: too often a word and the next one; 城区, 郊区: said of every city
         if chosen and (chosen != COUNTRY or code == COUNTRY):
             known[surface] = (g.names[chosen], chosen, g.where[chosen])
-    for surface, codes in g.short.items():
-        near = tuple(c for c in codes if home and (c.startswith(home[:4]) or home.startswith(c)))
-        if not near and len(codes) == 1 and home and codes[0].startswith(home[:2]):
+    for surface in ours:
+        codes = g.short[surface]
+        near = tuple(c for c in codes if c.startswith(home[:4]) or home.startswith(c))
+        if not near and len(codes) == 1:
             near = codes  # a county of the same province that no other shares its short form with
-        high = [c for level in ("province", "prefecture") for c in codes if g.levels[c] == level]
-        well_known = high[0] if high and (len(high) == 1 or len(high[0]) == 2) else ""  # 吉林 is the province first
         over = [c for c in near if all(o.startswith(c) for o in near)]  # 承德市 before 承德县, which lies in it
         chosen = (
-            (_inside(near, *territories) or (over[0] if over and home in over[0][:2] else "")) if near else well_known
+            (_inside(near, *territories) or (over[0] if over and home in over[0][:2] else ""))
+            if near
+            else _well_known(codes, g)
         )
-        own = home.startswith(chosen) or (home and chosen.startswith(home[:2]))
+        own = home.startswith(chosen) or chosen.startswith(home[:2])
         if chosen and (own or surface not in g.ordinary):
             known.setdefault(surface, (g.names[chosen], chosen, g.where[chosen]))
     for surface, codes in _townships(knowledge, home[:4]).items():
