@@ -119,7 +119,7 @@ def test_refuses(rule: Rule) -> None:
         # a zone is brought to do something: the place only supports it, the title is the zone's
         (
             "推动[城南开发区:Place]创建[国家级园区:Honour]",
-            ["@ supports 城南开发区 planned", "城南开发区 recognizedAs 国家级园区 targeted"],
+            ["@ supports 城南开发区 planned", "城南开发区 pursues 国家级园区 targeted"],
         ),
         # who approves a thing does not set it up
         ("[国务院:GovernmentBody]批准设立[凤城新区:Place]", ["凤城新区 approvedBy 国务院"]),

@@ -16,6 +16,7 @@ WHOLE = frozenset(
 )  # words of the dictionary that are names of someone or something
 GRAMMAR = SMALL | {"m", "p", "c", "d", "ul", "uj", "t", "y", "q"}
 SHORTEST, LONGEST = 2, 5
+LEAST_MADE = 5  # characters of what a coined firm makes, its project's head and all: fewer go on its name
 
 
 def firms(view: Phrases, found: Iterable[Name]) -> list[Name]:
@@ -23,8 +24,9 @@ def firms(view: Phrases, found: Iterable[Name]) -> list[Name]:
     more: list[Name] = []
     taken = [n for n in found if n.cls in FOUNDED]
     for n in taken:
-        end = _listed(view, n) or _tailed(view, coined(view, n.start, n.end), n)
-        if end and _makes(view, end, n):
+        known = _listed(view, n)
+        end = known or _tailed(view, coined(view, n.start, n.end), n)
+        if end and _makes(view, end, n, bool(known)):
             more.append(Name(n.start, end, view.text[n.start : end], "Enterprise", WHERE))
     for m in view.words.helpers["phase"].finditer(view.text):
         begin = _member(view, m.start())
@@ -124,11 +126,13 @@ def _tailed(view: Phrases, end: int, whole: Name) -> int:
     return end
 
 
-def _makes(view: Phrases, begin: int, whole: Name) -> bool:
+def _makes(view: Phrases, begin: int, whole: Name, known: bool) -> bool:
     """Whether what follows the coined word is what a firm makes or builds, no site named after where it stands."""
     rest = view.text[begin : whole.end]
     if view.words.helpers["phase"].match(rest) or view.words.helpers["yearly"].match(rest):
         return True
+    if not known and len(rest) < LEAST_MADE:
+        return False  # 某某|光电, 某某|能源: the short word is a part of the firm's name
     if any(c in view.words.sets["feature"] for c in rest[:2]):
         return False  # 甲乙|漕河: a water, no firm
     if rest.startswith(view.words.marks["sited"]) or view.text[: whole.end].endswith(view.words.marks["sited"]):

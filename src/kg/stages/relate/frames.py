@@ -216,7 +216,8 @@ def frames(knowledge: Knowledge) -> Frames:
     }
     refused: dict[str, list[str]] = {}
     for entry in knowledge.lexicon("relation_refusals"):
-        refused.setdefault(entry["predicate"], []).append(entry["pattern"])
+        for predicate in entry["predicate"].split("|"):
+            refused.setdefault(predicate, []).append(entry["pattern"])
     actor = "(?P<actor>{list:Actor}|{here})"
     return Frames(
         frames=of_clauses,
