@@ -97,7 +97,7 @@ def read_sentence(sentence: Sentence, document: Document, knowledge: Knowledge) 
     numbers = quantities.parse(text, knowledge, taken)
     located = places.find_places(sentence, document, knowledge, tokens)
     named = names.find_names(sentence, tokens, document, knowledge, located)
-    everything: tuple[Name, ...] = (*(p for p in located if not _part_of_name(p, text, named)), *named)
+    everything: tuple[Name, ...] = (*(p for p in located if not _part_of_name(p, text, named, document.code)), *named)
     if sentence.kind in ("furniture",):
         return Read(sentence, (), times, masks, (), (), (), ()), tokens
     claims, lost = observe.observe(sentence, tokens, numbers, times, everything, document, knowledge)
@@ -106,10 +106,13 @@ def read_sentence(sentence: Sentence, document: Document, knowledge: Knowledge) 
     return Read(sentence, numbers, times, masks, everything, claims, relations, (*lost, *doubtful), said), tokens
 
 
-def _part_of_name(place: Name, text: str, named: Sequence[Name]) -> bool:
-    """Whether a place is no more than a word of a name: 金川 in 金川集团 names the company, 全省 in a title its level."""
+def _part_of_name(place: Name, text: str, named: Sequence[Name], home: str) -> bool:
+    """Whether a place is no more than a word of a name: 金川 in 金川集团 names the company, 全省 in a title its level,
+    北京 in a university's name elsewhere the university."""
     short = text[place.start : place.end] != place.label
     classes = {"Enterprise", "Honour", "Event"} if place.where.startswith("lexicon/place_words") else {"Enterprise"}
+    if place.code[:4] != home[:4]:
+        classes |= {"ResearchOrganization", "PublicInstitution"}
     return short and any(n.cls in classes and n.start <= place.start and place.end <= n.end for n in named)
 
 

@@ -16,14 +16,14 @@ from kg.stages.names.built import built
 from kg.stages.names.firms import FOUNDED, firms, products
 from kg.stages.names.honours import honours
 from kg.stages.names.industries import industries
-from kg.stages.names.listed import issued, listed
+from kg.stages.names.listed import as_projects, issued, listed
 from kg.stages.names.measures import measures
 from kg.stages.names.phrases import Phrases
 from kg.stages.names.quoted import quoted
 from kg.stages.names.stretches import features, lines, posts, stretches
 from kg.stages.names.suffixed import suffixed
 from kg.stages.names.targets import targets
-from kg.stages.names.words import words
+from kg.stages.names.words import SITES, words
 from kg.stages.names.works import bases, works
 
 # classes whose names are kept inside a longer name: the group in its subsidiary's, the zone in its project's
@@ -73,6 +73,7 @@ def find_names(
     found += features(view)
     found += posts(view)
     found += lines(view)
+    found = as_projects(view, found)
     found += stretches(view, found)
     found += firms(view, found)
     found += products(view, found)
@@ -162,6 +163,10 @@ def _settled(found: list[Name]) -> tuple[Name, ...]:
         if any((o.start < n.start < o.end < n.end or n.start < o.start < n.end < o.end) for o in kept):
             continue
         nests = n.cls in NESTS and not n.where.startswith(KNOWN)
+        if n.cls == "Place" and n.where == BASES and any(
+            o.start <= n.start and n.end <= o.end and o.cls in SITES for o in kept
+        ):
+            continue  # 某山|隧道, 某湖|风景区: where it lies, if there, and no part of it
         nests = nests or (
             n.cls == "Product" and n.where == BASES and any(o.start == n.start and o.cls == "Facility" for o in kept)
         )

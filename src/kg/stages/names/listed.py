@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from kg.model import Name
 from kg.stages.names.phrases import MARKS, PROPER, Phrases
 from kg.stages.names.spans import CLAUSE, clause_end
 from kg.stages.names.words import OBJECTS, SITES
 
+PLANNED = frozenset({"Facility", "Place", "Target"})
 MADE = frozenset({"Product", "Technology"})
 
 
@@ -65,6 +67,17 @@ def listed(view: Phrases) -> list[Name]:
                 else:
                     found.append(_member_name(view, begin, stop, m["head"], cls))
     return found
+
+
+def as_projects(view: Phrases, found: list[Name]) -> list[Name]:
+    """The names with the sites that a list of projects names as projects: 甲产业园、乙综合体等项目."""
+    ends = view.words.marks["as-project"]
+    sites = [n for n in found if n.cls in PLANNED and n.label.endswith(ends)]
+    if not sites:
+        return found
+    lists = [m for m in sums(view) if m["head"] in view.words.marks["projects"]]
+    spans = {stop: begin for m in lists for begin, stop in members(view, m.start())}
+    return [replace(n, cls="Project") if n in sites and spans.get(n.end, n.end) <= n.start else n for n in found]
 
 
 def _work(view: Phrases, begin: int, stop: int, least: int = 2) -> bool:

@@ -44,7 +44,7 @@ def _ends(view: Phrases, label: str) -> bool:
 
 
 def _made(view: Phrases, verb: str, begin: int, end: int) -> Name:
-    """A target, or the thing itself when it is built and no judgement comes before it: 建成|某某基地."""
+    """A target, or the thing itself when it is built and no judgement comes before it (建成|某某基地) or says where."""
     first = view.words.helpers["first-of"].match(view.text, begin, end)
     start = view.strip(first.end(), end) if first else begin
     label = view.text[start:end]
@@ -55,7 +55,14 @@ def _made(view: Phrases, verb: str, begin: int, end: int) -> Name:
         and not label.startswith(grand)
     ):
         return Name(start, end, label, "Facility", "lexicon/name_targets.tsv")
-    return Name(begin, end, view.text[begin:end], "Target", "lexicon/name_targets.tsv")
+    cls = "Place" if verb in view.words.marks["build"] and _zone(view, begin, end) else "Target"
+    return Name(begin, end, view.text[begin:end], cls, "lexicon/name_targets.tsv")
+
+
+def _zone(view: Phrases, begin: int, end: int) -> bool:
+    """Whether what is built is a zone that its name places, or of a kind that is always laid out somewhere."""
+    kind = next((z for z in view.words.marks["zone"] if view.text.endswith(z, begin, end)), "")
+    return bool(kind) and (kind in view.words.marks["laid-out"] or view.proper(begin, end - len(kind)))
 
 
 def _created(view: Phrases) -> list[Name]:
@@ -72,7 +79,9 @@ def _created(view: Phrases) -> list[Name]:
             begin = view.strip(begin, end)
             label = view.text[begin:end]
             if len(label) >= 4 and view.words.etc not in label and _ends(view, label) and not view.says(begin, end):
-                found.append(Name(begin, end, label, "Target", "lexicon/name_targets.tsv"))
+                built = view.text.startswith(view.words.marks["making-of"], m.start())
+                cls = "Place" if built and _zone(view, begin, end) else "Target"
+                found.append(Name(begin, end, label, cls, "lexicon/name_targets.tsv"))
     return found
 
 
