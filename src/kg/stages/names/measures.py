@@ -98,6 +98,8 @@ def _carried(view: Phrases, begin: int, end: int, acting: bool) -> bool:
     """Whether a verb of carrying out governs the phrase and nothing but 工作 or 建设 goes on, or it acts itself."""
     if acting and acts(view, begin, end, 3):
         return True
+    if view.words.helpers["domains"].match(view.text, end):
+        return False  # 乡村振兴、教育医疗等重点领域: what it is done in
     position = begin
     if not view.governed(begin, ("uj",)):
         before = view.before(begin)
