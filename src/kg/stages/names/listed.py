@@ -19,7 +19,8 @@ def listed(view: Phrases) -> list[Name]:
     found = []
     for m in sums(view):
         cls = view.words.listed.get(m["head"])
-        if cls is None or m.start() not in view.edges or m.end() not in view.edges:
+        whole = m.end() in view.edges or view.text.startswith(view.words.marks["early"], m.end())
+        if cls is None or m.start() not in view.edges or not whole:
             continue  # 平等: no list ends inside a word
         if cls in SITES and view.text[m.end() : m.end() + 1].isdigit():
             continue  # 甲、乙等载体74家: counted
@@ -34,6 +35,7 @@ def listed(view: Phrases) -> list[Name]:
             continue  # 甲、乙等共同的机制: whose it is; 甲、乙等总量双控行动: no 甲行动
         done_to = cls == "Project" and view.words.helpers["works"].search(m["between"])
         brought = ""
+        kind = m["between"] if cls == "Project" and m["between"] in view.words.sets["project-kind"] else ""
         for begin, stop in members(view, m.start()):
             label = view.text[begin:stop]
             if cls == "Project" and any(p.start == begin and p.end == stop for p in view.places):
@@ -59,6 +61,10 @@ def listed(view: Phrases) -> list[Name]:
             ):
                 name = label + m["between"] + m["head"]  # 甲评审、乙保障等|管理|办法
                 found.append(Name(begin, stop, name, cls, "lexicon/name_listed.tsv", (label,)))
+                continue
+            if kind and 2 <= len(label) <= 4 and (_short(view, begin, stop) or _alike(view, begin, stop, m)):
+                name = label + kind + m["head"]  # 甲、乙等|风电|项目
+                found.append(Name(begin, stop, name, cls, "lexicon/name_listed.tsv", (label, label + m["head"])))
                 continue
             if known or short or (coined and len(label) <= 8):
                 if shares and not suffix_class(view, label):

@@ -141,10 +141,12 @@ class Phrases:
         return any(len(h.suffix) >= least and self.text.endswith(h.suffix, 0, end) for h in heads)
 
     def _bracketed(self, i: int) -> int:
-        """Index of the word before a short bracket that closes at word `i`, a place or 中国 (中国（某市）博览会); else 0."""
+        """Index of the word before a short bracket that closes at word `i` (中国（某市）博览会, 农村（林场）整治); else 0."""
         opening = self.text.rfind("（", max(0, self.tokens[i].start - 8), self.tokens[i].start)
         before = self.before(opening) if opening > 0 else None
-        return self.first(before.start) if before is not None and before.tag in ("ns", "nr") else 0
+        if before is None or not self.words.helpers["aside"].fullmatch(self.text, opening + 1, self.tokens[i].start):
+            return 0
+        return self.first(before.start) if before.tag in ("ns", "nr", "n", "j", "nz", "l", "nt") else 0
 
     def _linked(self, i: int) -> bool:
         """Whether a dash or 至 joins two places or roads (甲—乙公路, 甲大道—乙路|立交)."""
@@ -227,7 +229,8 @@ class Phrases:
             depth += (word == "”") - (word == "“")
             if depth <= 0 and word in MARKS and word not in "“”":
                 break
-            if depth <= 0 and t.tag in ("uj", "c"):
+            if depth <= 0 and t.tag in ("uj", "c", "ul"):
+                other = t.end if t.tag == "ul" and i and self.tokens[i - 1].word in self.words.verbs else other
                 break
             if depth <= 0 and word in self.words.verbs:
                 if word in self.words.core and t.end == head:

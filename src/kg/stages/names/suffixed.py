@@ -59,7 +59,7 @@ def _names(view: Phrases, head: HeadNoun, start: int, end: int) -> list[Name]:
     names = []
     if fits(view, head, begin, start, end):
         names.append(Name(begin, end, view.text[begin:end], head.cls, head.where))
-        if (head.cls in SHARES and head.need == "always") or (
+        if (head.cls in SHARES and head.need in ("always", "verb")) or (
             head.cls in SITES and head.suffix not in view.words.marks["unshared"]
         ):
             names += coordinated(view, head, begin, start, end)
