@@ -164,12 +164,15 @@ def _developing(view: Phrases) -> list[Name]:
     text = view.text
     for t in view.each(view.words.sets["develop"]):
         stop = clause_end(text, t.end, 60)
+        total = view.words.helpers["summed"].search(text, t.end + 2, stop)
+        stop = total.start() if total else stop
         if text[t.end : t.end + 2] in view.words.sets["develop"]:
             continue  # 推动|发展: the second verb has its own turn
         spans = [_branch(view, view.strip(b, e), e) for b, e in cut(view, t.end, stop)]
         last = spans[-1]
         told = text[last[0] : last[1]] if last else ""
         shared = next((w for w in view.words.branches if told.endswith(w) and len(w) == 2), "")
+        shared = total["head"] if total and total["head"] in view.words.branches else shared
         for span, (b, e) in zip(spans, cut(view, t.end, stop), strict=True):
             begin = view.strip(b, e)
             if span:

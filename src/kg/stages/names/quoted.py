@@ -32,6 +32,9 @@ def quoted(view: Phrases) -> list[Name]:
                 continue
             if cls == "Industry" and view.words.helpers["no-code"].match(m[1]):
                 continue  # “十四五”经济社会发展
+            if parts := _parts(view, m, word, cls, where):
+                found += parts
+                continue
             begin = _begin(view, m.start(), cls)
             found.append(Name(begin, m.end() + len(word), text[begin : m.end() + len(word)], cls, where, (m[1], m[0])))
             found += _sharing(view, begin, word, cls, where)
@@ -67,6 +70,22 @@ def quoted(view: Phrases) -> list[Name]:
             found.append(told)
     longer = {(n.start, n.end): max(len(o.label) for o in found if (o.start, o.end) == (n.start, n.end)) for n in found}
     return [n for n in found if len(n.label) == longer[n.start, n.end]]
+
+
+def _parts(view: Phrases, m: re.Match[str], word: str, cls: str, where: str) -> list[Name]:
+    """The names that one pair of quotation marks holds when a number sums them up: “甲、乙、丙”三大|工程."""
+    number = view.words.helpers["several-of"].match(word)
+    comma = view.words.joins[0]
+    if number is None or comma not in m[1]:
+        return []
+    found, at, head = [], m.start(), word[number.end() :]
+    for part in m[1].split(comma):
+        end = view.text.index(part, at) + len(part)
+        label = f"“{part}”" + ("" if cls == "Product" else head)
+        stop = m.end() + len(word) if end == m.end(1) else end
+        found.append(Name(at, stop, label, cls, where, (part, part + head)))
+        at = end + len(comma)
+    return found
 
 
 def _created(view: Phrases, end: int) -> bool:
@@ -110,6 +129,8 @@ def _begin(view: Phrases, start: int, cls: str) -> int:
     if not _extends(view, start) and not (numbered and view.object(start, 18) < start):
         return start
     begin = view.left(start, 16)
+    if numbered and cls == "Industry" and view.text[begin - 1 : begin] in view.words.joins[:1]:
+        return start  # 甲、乙、丙|“三大产业”
     if cls in OBJECTS:
         begin = min(begin, view.object(start, 18))
     begin = unverbed(view.text, view.tokens, begin, start + 2, view.words.sets["develop"])
