@@ -107,8 +107,7 @@ def read_sentence(sentence: Sentence, document: Document, knowledge: Knowledge) 
 
 
 def _part_of_name(place: Name, text: str, named: Sequence[Name], home: str) -> bool:
-    """Whether a place is no more than a word of a name: 金川 in 金川集团 names the company, 全省 in a title its level,
-    北京 in a university's name elsewhere the university."""
+    """Whether a place is no more than a word of a name: 金川 in 金川集团, 全省 in a title, 北京 in a university elsewhere."""
     short = text[place.start : place.end] != place.label
     classes = {"Enterprise", "Honour", "Event"} if place.where.startswith("lexicon/place_words") else {"Enterprise"}
     if place.code[:4] != home[:4]:

@@ -16,7 +16,8 @@ from kg.stages.names.built import built
 from kg.stages.names.firms import FOUNDED, firms, products
 from kg.stages.names.honours import honours
 from kg.stages.names.industries import industries
-from kg.stages.names.listed import as_projects, issued, listed
+from kg.stages.names.issued import issued
+from kg.stages.names.listed import as_projects, listed
 from kg.stages.names.measures import measures
 from kg.stages.names.phrases import Phrases
 from kg.stages.names.quoted import quoted
@@ -163,8 +164,10 @@ def _settled(found: list[Name]) -> tuple[Name, ...]:
         if any((o.start < n.start < o.end < n.end or n.start < o.start < n.end < o.end) for o in kept):
             continue
         nests = n.cls in NESTS and not n.where.startswith(KNOWN)
-        if n.cls == "Place" and n.where == BASES and any(
-            o.start <= n.start and n.end <= o.end and o.cls in SITES for o in kept
+        if (
+            n.cls == "Place"
+            and n.where == BASES
+            and any(o.start <= n.start and n.end <= o.end and o.cls in SITES for o in kept)
         ):
             continue  # 某山|隧道, 某湖|风景区: where it lies, if there, and no part of it
         nests = nests or (

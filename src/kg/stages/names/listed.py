@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from kg.model import Name
 from kg.stages.names.phrases import MARKS, PROPER, Phrases
-from kg.stages.names.spans import CLAUSE, clause_end
 from kg.stages.names.words import OBJECTS, SITES
 
 PLANNED = frozenset({"Facility", "Place", "Target"})
@@ -35,6 +34,7 @@ def listed(view: Phrases) -> list[Name]:
             continue  # 甲、乙等共同的机制: whose it is; 甲、乙等总量双控行动: no 甲行动
         done_to = cls == "Project" and view.words.helpers["works"].search(m["between"])
         brought = ""
+        several = view.some(first_of(view, m.start()))  # 一批甲、乙等项目: kinds, unless they have names
         kind = m["between"] if cls == "Project" and m["between"] in view.words.sets["project-kind"] else ""
         for begin, stop in members(view, m.start()):
             label = view.text[begin:stop]
@@ -45,7 +45,7 @@ def listed(view: Phrases) -> list[Name]:
             if cls == "Enterprise" and not brought:  # 引进甲、乙等企业: what is brought in has a name
                 brought = view.governed(first_of(view, m.start()))
             known = len(label) >= 3 and named(view, begin, stop) and _fits(view, label, cls)
-            known = known or (cls == "Project" and len(label) >= 4 and _work(view, begin, stop))
+            known = known or (cls == "Project" and not several and len(label) >= 4 and _work(view, begin, stop))
             known = known or (cls in MADE and 3 <= len(label) <= 8 and _work(view, begin, stop, 1 + (cls == "Product")))
             shares = lends and not any(h in label for h in view.words.marks["joined"])
             shares = shares and view.words.helpers["phase"].search(label) is None  # 甲机场二期、乙水库
@@ -181,11 +181,12 @@ def _headed(view: Phrases, begin: int, stop: int) -> list[tuple[int, int]]:
     """A member, or the two that 和 or 及 joins when the first has a head noun of its own (甲系统及乙平台)."""
     for i in range(stop - 3, begin + 2, -1):
         joins = view.text[i] in view.words.joins[1:] and i in view.edges and i + 1 in view.edges
+        built = next((len(w) for w in view.words.marks["making-of"] if view.text.endswith(w, begin, i)), 0)
         apart = view.text[i - 1] == "”" and view.text[i + 1] == "“"  # “甲”和“乙”
         done = view.words.helpers["work-end"].search  # 甲技改和乙扩建: two works
         works = joins and done(view.text, begin, i) and done(view.text, i + 1, stop)
-        if works or (joins and (apart or (view.headed(i, 2) and "“" not in view.text[begin:i]))):
-            return [(view.strip(i + 1, stop), stop), (begin, i)]
+        if works or (joins and (apart or (view.headed(i - built, 2) and "“" not in view.text[begin:i]))):
+            return [(view.strip(i + 1, stop), stop), (begin, i - built)]
     return [(begin, stop)]
 
 
@@ -249,30 +250,6 @@ def suffix_class(view: Phrases, label: str) -> str:
         if label.endswith(head.suffix) and len(label) > len(head.suffix):
             return head.cls
     return ""
-
-
-def issued(view: Phrases) -> list[Name]:
-    """Documents that someone drew up: 制定…行动方案; the name runs from the verb to the document's ending."""
-    found, text = [], view.text
-    for _, start, _ in view.verbs(view.words.issuing):
-        if text[start : start + 1] == "《":
-            continue
-        stop = clause_end(text, start, 40, CLAUSE + "《")
-        for begin, end in cut(view, start, stop):
-            also = view.words.helpers["and-did"].match(text, begin, end)
-            first, begin = begin, view.strip(also.end() if also else begin, end)
-            if view.words.helpers["series"].search(text, first, begin):
-                continue  # 出台系列某某政策: some of a kind
-            label = text[begin:end]
-            if (
-                5 <= len(label) <= 30
-                and label.endswith(view.words.issued)
-                and label not in view.words.generic
-                and view.words.etc not in label
-                and label[:1] not in (view.words.etc, view.words.of)
-            ):
-                found.append(Name(begin, end, label, "PolicyDocument", "lexicon/name_issues.tsv"))
-    return found
 
 
 def cut(view: Phrases, start: int, stop: int) -> list[tuple[int, int]]:

@@ -30,8 +30,8 @@ def quoted(view: Phrases) -> list[Name]:
             word, cls, where = head
             if cls == "Honour" and firms(view, m[1] + word):
                 continue
-            if cls == "Industry" and view.words.helpers["no-code"].match(m[1]):
-                continue  # “十四五”经济社会发展
+            if cls in ("Industry", "Project") and view.words.helpers["no-code"].match(m[1]):
+                continue  # “十四五”经济社会发展, “十四五”项目
             if parts := _parts(view, m, word, cls, where):
                 found += parts
                 continue
@@ -50,6 +50,8 @@ def quoted(view: Phrases) -> list[Name]:
         carried = inner is not None and inner[1] in CARRIED
         if inner and (begin < m.start() or verb or carried or view.words.helpers["numbered"].match(m[1])):
             found.append(Name(begin, m.end(), text[begin : m.end()], inner[1], WHERE, (m[0],)))
+            continue
+        if view.words.helpers["motto"].fullmatch(m[1]):
             continue
         if any(m[1] == w for w, _, _ in view.words.quoted_ends.get(m[1][-1], ())):
             continue  # “攻坚战”: a head that nothing modifies

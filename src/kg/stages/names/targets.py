@@ -18,10 +18,13 @@ def targets(view: Phrases) -> list[Name]:
         stop = next((i for i in range(start, end_of) if text[i] == view.words.of), end_of)
         if stop < end_of and text.startswith(view.words.marks["rank"], view.strip(start, stop)):
             stop = end_of  # 全国重要的…基地: the judgement belongs to the name
-        for begin, end in cut(view, start, stop):
+        spans = cut(view, start, stop)
+        if (opened := view.strip(*spans[0])) > start and view.some(opened):
+            continue  # 打造20个某某片区, 打造一批甲街区、乙集聚区
+        for begin, end in spans:
             first, begin = begin, view.strip(begin, end)
             if begin > first and view.some(begin):
-                continue  # 打造20个某某片区
+                continue
             begin, end = unverbed(text, view.tokens, begin, end - 2, view.words.stops), _shorten(view, begin, end)
             label = text[begin:end]
             if (
