@@ -36,7 +36,7 @@ def listed(view: Phrases) -> list[Name]:
         brought = ""
         several = view.some(first_of(view, m.start()))  # 一批甲、乙等项目: kinds, unless they have names
         kind = m["between"] if cls == "Project" and m["between"] in view.words.sets["project-kind"] else ""
-        for begin, stop in members(view, m.start()):
+        for begin, stop in _apart(view, m, cls):
             label = view.text[begin:stop]
             if cls == "Project" and any(p.start == begin and p.end == stop for p in view.places):
                 continue
@@ -132,6 +132,30 @@ def _fits(view: Phrases, label: str, cls: str) -> bool:
     if cls == "PolicyDocument":
         return label.endswith(view.words.issued)
     return cls != "Enterprise" or not (label[0] == "“" or label.endswith(view.words.honours))
+
+
+def _apart(view: Phrases, sum_: re.Match[str], cls: str) -> list[tuple[int, int]]:
+    """The members of a list, those of a list of projects cut where 和 joins two works."""
+    spans = members(view, sum_.start())
+    if cls != "Project":
+        return spans
+    found = []
+    for begin, stop in spans:
+        second = _fused(view, begin, stop)
+        found += [(view.strip(second, stop), stop), (begin, second - 1)] if second else [(begin, stop)]
+    return found
+
+
+def _fused(view: Phrases, begin: int, stop: int) -> int:
+    """Where the second of two works begins that 和 joins (甲路南拓和|乙街保护, 甲和|乙生猪加工); 0 when it is one."""
+    text = view.text
+    if "“" in text[begin:stop]:
+        return 0
+    for i in range(stop - 4, begin + 1, -1):
+        joined = text[i] in view.words.joins[1:3] and i in view.edges and i + 1 in view.edges
+        if joined and (view.proper(i + 1, stop) or view.words.helpers["leading-number"].match(text, i + 1)):
+            return i + 1
+    return 0
 
 
 def _member_name(view: Phrases, begin: int, stop: int, head: str, cls: str) -> Name:

@@ -123,6 +123,8 @@ class NameWords:
         """The division 全市, 全省 or 全区 means in a document: 全省 in a city's report is the province."""
         province = self.divisions.get(document.code[:2], "")
         level = self.selves.get(word, "")
+        if level == "country" and len(document.code) > 1:
+            return word
         above = level == "province" or (level == "district" and len(document.code) == 4 and province.endswith(word[1:]))
         return province if above and province else document.about
 
