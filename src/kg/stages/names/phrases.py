@@ -89,7 +89,7 @@ class Phrases:
             if not depth and word in self.words.links and self._linked(i):
                 i -= 1
                 continue
-            if word == "）" and not depth and (inside := self._bracketed(i)):
+            if word == "）" and not depth and (inside := self._bracketed(i)) is not None:
                 i, begin = inside, self.tokens[inside].start
                 continue
             if not depth and self._stops(i, word):
@@ -140,13 +140,13 @@ class Phrases:
         heads = self.words.heads.get(self.text[end - 1], ())
         return any(len(h.suffix) >= least and self.text.endswith(h.suffix, 0, end) for h in heads)
 
-    def _bracketed(self, i: int) -> int:
-        """Index of the word before a short bracket that closes at word `i` (中国（某市）博览会, 农村（林场）整治); else 0."""
+    def _bracketed(self, i: int) -> int | None:
+        """Index of the word before a short bracket that closes at word `i` (中国（某市）博览会, 农村（林场）整治)."""
         opening = self.text.rfind("（", max(0, self.tokens[i].start - 8), self.tokens[i].start)
         before = self.before(opening) if opening > 0 else None
         if before is None or not self.words.helpers["aside"].fullmatch(self.text, opening + 1, self.tokens[i].start):
-            return 0
-        return self.first(before.start) if before.tag in ("ns", "nr", "n", "j", "nz", "l", "nt") else 0
+            return None
+        return self.first(before.start) if before.tag in ("ns", "nr", "n", "j", "nz", "l", "nt") else None
 
     def _linked(self, i: int) -> bool:
         """Whether a dash or 至 joins two places or roads (甲—乙公路, 甲大道—乙路|立交)."""

@@ -26,6 +26,9 @@ def quoted(view: Phrases) -> list[Name]:
         end = m.end() + len(head[0]) if head else m.end()
         if (head and head[1] == "refuse") or m[1] in view.words.generic or view.further(end):
             continue
+        goes_on = _nominal(view, end) or text.startswith(view.words.of, end)
+        if head and head[0] in view.words.sets["soft-head"] and goes_on:
+            continue  # “产学研”一体化|创新体系: what a thing is like
         if head:
             word, cls, where = head
             if cls == "Honour" and firms(view, m[1] + word):
@@ -36,6 +39,8 @@ def quoted(view: Phrases) -> list[Name]:
                 found += parts
                 continue
             begin = _begin(view, m.start(), cls)
+            if begin == m.start():  # 破解|“熟人经济”|活动: without the verb it would mean the opposite
+                begin -= next((len(w) for w in view.words.marks["against"] if text.endswith(w, 0, begin)), 0)
             found.append(Name(begin, m.end() + len(word), text[begin : m.end() + len(word)], cls, where, (m[1], m[0])))
             found += _sharing(view, begin, word, cls, where)
             continue
