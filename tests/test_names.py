@@ -88,6 +88,16 @@ def labels(text: str) -> dict[str, str]:
         ("建成“驿站小屋”35个。", "“驿站小屋”", "Facility"),
         ("枸杞种植经验荣获全国典型案例。", "枸杞种植经验", "Mechanism"),
         ("龙沙水库加快建设。", "龙沙水库", "Facility"),
+        ("加快建设平罗沙漠农业示范区。", "平罗沙漠农业示范区", "Place"),  # built, and said where
+        ("打造全国沙漠农业示范区。", "全国沙漠农业示范区", "Target"),
+        ("抓好平罗冷链产业园、惠农酒庄综合体等项目建设。", "平罗冷链产业园", "Project"),
+        ("抓好黄土梁、白石滩等风电项目。", "白石滩风电项目", "Project"),
+        ("深入推进农村（林场）人居环境整治。", "农村（林场）人居环境整治", "Programme"),
+        ("抓好破解“熟人办事”活动。", "破解“熟人办事”活动", "Programme"),
+        ("制定枸杞产业和滩羊业扶持政策。", "枸杞产业和滩羊业扶持政策", "PolicyDocument"),
+        ("编制完成了灌区节水试点方案。", "灌区节水试点方案", "PolicyDocument"),
+        ("贺兰路建成通车。", "贺兰路", "Facility"),
+        ("持续推进综合医改。", "综合医改", "Reform"),
     ],
 )
 def test_names_and_their_classes(text: str, label: str, cls: str) -> None:
@@ -107,6 +117,8 @@ def test_names_and_their_classes(text: str, label: str, cls: str) -> None:
         ("打赢交通、招商、治污战役。", {"交通战役", "招商战役", "治污战役"}),
         ("培育铝镁、精细化工产业集群。", {"铝镁产业集群", "精细化工产业集群"}),
         ("完善重大事项省、市、县、乡四级会商推进机制。", {"重大事项省、市、县、乡四级会商推进机制"}),
+        ("“剪纸进校、戏曲进村”两大工程深入实施。", {"“剪纸进校”工程", "“戏曲进村”工程"}),
+        ("编制完成湖区详细规划及湿地专项规划。", {"湖区详细规划", "湿地专项规划"}),
     ],
 )
 def test_coordinations_come_apart_and_tiers_do_not(text: str, expected: set[str]) -> None:
@@ -134,6 +146,10 @@ def test_coordinations_come_apart_and_tiers_do_not(text: str, expected: set[str]
         "关停“散乱污”企业20家。",  # quoted, but of no grade
         "“半拉子”工程全部整改。",
         "实现工业项目“拿地即开工”。",  # no half of a quotation
+        "抓好一批品牌酒店、实景演出等项目。",  # kinds, not names
+        "推进“产学研”一体化创新体系建设。",  # what a thing is like
+        "坚持“工业立市、生态兴市”。",  # a motto
+        "支持更多绿色产业发展。",
     ],
 )
 def test_what_only_looks_like_a_name_is_refused(text: str) -> None:
@@ -157,6 +173,24 @@ def _groups(*mentions: tuple[str, str]) -> dict[str, tuple[int, ...]]:
     groups = identify(HOME, given, KNOWLEDGE)
     assert sorted(i for g in groups for i in g.members) == list(range(len(given)))
     return {g.label: g.members for g in groups}
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("石河铝业有限公司投产。该公司年产铝箔5万吨。", ["石河铝业有限公司"]),
+        ("石河铝业有限公司投产，该公司获评国家级绿色工厂。", ["石河铝业有限公司"]),
+        ("石河集团增长迅速。集团实现产值50亿元。", ["石河集团"]),
+        ("石河铝业有限公司、白山机电有限公司投产。该公司获奖。", []),  # which of the two
+        ("石河铝业有限公司投产。\n该公司获奖。", []),  # another paragraph
+        ("石河集团增长迅速。集团化办学推开。", []),
+        ("石河铝业有限公司投产。集团实现产值50亿元。", []),  # no group was named
+    ],
+)
+def test_a_word_for_the_firm_named_before_means_it_or_nothing(text: str, meant: list[str]) -> None:
+    found = pipeline.explain(text, place="石嘴山市", year=2023, knowledge=KNOWLEDGE)
+    referring = [n.label for names in found["names"] for n in names if n.where.startswith("lexicon/name_references")]
+    assert referring == meant
 
 
 def test_quotes_and_short_forms_are_one_thing() -> None:

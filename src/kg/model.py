@@ -111,6 +111,15 @@ class Name:
     code: str = ""  # official division code, for places the gazetteer resolved
 
 
+def outermost(names: Sequence[Name]) -> list[Name]:
+    """The names that are no part of a longer one."""
+    return [
+        n
+        for n in names
+        if not any(o.start <= n.start and n.end <= o.end and o.end - o.start > n.end - n.start for o in names)
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class ObservationClaim:
     """What one printed number says, still in sentence terms."""

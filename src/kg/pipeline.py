@@ -86,8 +86,10 @@ def document_of(name: str, text: str, sha256: str, knowledge: Knowledge) -> Docu
     )  # fmt: skip
 
 
-def read_sentence(sentence: Sentence, document: Document, knowledge: Knowledge) -> tuple[Read, tuple[Token, ...]]:
-    """Everything the rules see in one sentence: the stages recognise and relate."""
+def read_sentence(
+    sentence: Sentence, document: Document, knowledge: Knowledge, before: tuple[Name, ...] = ()
+) -> tuple[Read, tuple[Token, ...]]:
+    """Everything the rules see in one sentence: the stages recognise and relate. `before`: names it may refer to."""
     text = sentence.text
     tokens = tokens_of(text, knowledge)
     base, speaking = document.year, document.speaking
@@ -96,7 +98,7 @@ def read_sentence(sentence: Sentence, document: Document, knowledge: Knowledge) 
     taken = [(p.start, p.end) for p in times] + [(m.start, m.end) for m in masks]
     numbers = quantities.parse(text, knowledge, taken)
     located = places.find_places(sentence, document, knowledge, tokens)
-    named = names.find_names(sentence, tokens, document, knowledge, located)
+    named = names.find_names(sentence, tokens, document, knowledge, located, before)
     everything: tuple[Name, ...] = (*(p for p in located if not _part_of_name(p, text, named, document.code)), *named)
     if sentence.kind in ("furniture",):
         return Read(sentence, (), times, masks, (), (), (), ()), tokens
@@ -128,7 +130,7 @@ def facts_of(name: str, text: str, sha256: str, knowledge: Knowledge) -> Documen
         following = _timed(stream, seconds)
         high = following[0].at[0] if following else len(text)
         begun = time.perf_counter()
-        reads = [read_sentence(s, document, knowledge)[0] for s in part]
+        reads = [read for read, _ in _read(part, document, knowledge)]
         seconds["recognise"] += time.perf_counter() - begun
         begun = time.perf_counter()
         mentions = [(r.sentence, n) for r in reads for n in r.names]
@@ -137,6 +139,17 @@ def facts_of(name: str, text: str, sha256: str, knowledge: Knowledge) -> Documen
         seconds["resolve"] += time.perf_counter() - begun
         low, part = high, following
     return replace(resolve.whole(pieces), seconds=seconds)
+
+
+def _read(
+    part: Sequence[Sentence], document: Document, knowledge: Knowledge
+) -> Iterator[tuple[Read, tuple[Token, ...]]]:
+    """Sentences read in order, each with the names of the one before it in its paragraph."""
+    last: Read | None = None
+    for s in part:
+        joined = last and s.kind == "prose" and "\n" not in document.text[last.sentence.at[-1] : s.at[0]]
+        last, tokens = read_sentence(s, document, knowledge, last.names if last and joined else ())
+        yield last, tokens
 
 
 def _timed(stream: Iterator[Sentence], seconds: dict[str, float]) -> list[Sentence]:
@@ -162,26 +175,12 @@ def explain(
         year=year if year is not None else document.year,
         speaking=year if year is not None else document.speaking,
     )
-    found: dict[str, list[Any]] = {
-        key: []
-        for key in (
-            "sentences",
-            "tokens",
-            "quantities",
-            "periods",
-            "masks",
-            "names",
-            "observations",
-            "relations",
-            "attributes",
-            "declined",
-        )
-    }
-    for s in segment.segment(document, known):
-        got, tokens = read_sentence(s, document, known)
-        found["sentences"].append(s)
+    parts = ("quantities", "periods", "masks", "names", "observations", "relations", "attributes", "declined")
+    found: dict[str, list[Any]] = {key: [] for key in ("sentences", "tokens", *parts)}
+    for got, tokens in _read(tuple(segment.segment(document, known)), document, known):
+        found["sentences"].append(got.sentence)
         found["tokens"].append(tokens)
-        for key in ("quantities", "periods", "masks", "names", "observations", "relations", "attributes", "declined"):
+        for key in parts:
             found[key].append(getattr(got, key))
     return {**found, "document": document}
 

@@ -14,7 +14,7 @@ from functools import lru_cache
 from kg import numerals
 from kg.errors import KnowledgeError
 from kg.knowledge import Knowledge, Rule
-from kg.model import AttributeClaim, Name, ObservationClaim, RelationClaim, Sentence
+from kg.model import AttributeClaim, Name, ObservationClaim, RelationClaim, Sentence, outermost
 
 MASK = "\ue000"  # `read` has replaced private-use characters of the text, so one of them is always a masked name
 GROUPS = {
@@ -140,7 +140,7 @@ def attribute(
         return ()
     known = frames(knowledge)
     claims = [*_figures(sentence.text, observations, known)]
-    tops = _tops(names)
+    tops = outermost(names)  # what is said is said of the whole name
     if tops:
         text = list(sentence.text)
         for n in tops:
@@ -148,15 +148,6 @@ def attribute(
         claims += _names("".join(text), sentence, tops, relations, known)
     unique = {(c.entity, c.property, c.value, c.figure, c.honour): c for c in reversed(claims)}
     return tuple(sorted(unique.values(), key=lambda c: (c.start, c.end, c.entity, c.property, c.value)))
-
-
-def _tops(names: tuple[Name, ...]) -> list[Name]:
-    """Names that are not inside a longer one: what is said is said of the whole name."""
-    return [
-        n
-        for n in names
-        if not any(o.start <= n.start and n.end <= o.end and o.end - o.start > n.end - n.start for o in names)
-    ]
 
 
 def _names(

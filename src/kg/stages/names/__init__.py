@@ -21,6 +21,7 @@ from kg.stages.names.listed import as_projects, listed
 from kg.stages.names.measures import measures
 from kg.stages.names.phrases import Phrases
 from kg.stages.names.quoted import quoted
+from kg.stages.names.references import references
 from kg.stages.names.stretches import features, lines, posts, stretches
 from kg.stages.names.suffixed import suffixed
 from kg.stages.names.targets import targets
@@ -49,10 +50,12 @@ def find_names(
     document: Document,
     knowledge: Knowledge,
     places: tuple[Name, ...] = (),
+    before: tuple[Name, ...] = (),
 ) -> tuple[Name, ...]:
     """Every named thing of a sentence except divisions, in text order; names may nest, equal spans may differ in label.
 
-    Offsets count in `sentence.text`. `places` are the divisions found in the same sentence.
+    Offsets count in `sentence.text`. `places` are the divisions found in the same sentence, `before` the names
+    of the sentence before it in its paragraph.
     """
     if sentence.kind in ("furniture", "row"):
         return ()
@@ -83,7 +86,9 @@ def find_names(
         (n.start, n.end) for n in found if n.cls == "Honour" and n.label[0] == "“"
     }  # 成功创建|“国家园林城市”: no aim any more
     found = [n for n in found if n.cls != "Target" or (n.start, n.end) not in won]
-    return tuple(_owned(n, document, view) for n in _settled(found))
+    settled = _settled(found)
+    more = references(view, settled, before)
+    return tuple(_owned(n, document, view) for n in (_settled([*settled, *more]) if more else settled))
 
 
 def _owned(name: Name, document: Document, view: Phrases) -> Name:

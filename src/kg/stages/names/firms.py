@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kg.model import Name
-from kg.stages.names.phrases import SMALL, Phrases
+from kg.stages.names.phrases import Phrases
+from kg.stages.names.proper import SMALL
 
 WHERE = "lexicon/name_marks.tsv"
 LISTED = "lexicon/name_listed.tsv"

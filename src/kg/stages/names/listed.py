@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 
 from kg.model import Name
-from kg.stages.names.phrases import MARKS, PROPER, Phrases
+from kg.stages.names.phrases import MARKS, Phrases
+from kg.stages.names.proper import PROPER
 from kg.stages.names.words import OBJECTS, SITES
 
 PLANNED = frozenset({"Facility", "Place", "Target"})
@@ -241,7 +242,7 @@ def _member(view: Phrases, stop: int) -> tuple[int, int]:
     best = view.strip(begin, stop)
     for t in view.tokens[view.first(best) : view.first(stop)]:
         word = t.word
-        opens = (
+        opens = word not in view.words.sets["name-start"] and (
             word in view.words.verbs
             or word in view.words.stops
             or view.words.lead.get(word) == "strong"

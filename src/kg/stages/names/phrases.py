@@ -6,14 +6,13 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 
 from kg.model import Name, Token
+from kg.stages.names.proper import SMALL, proper
 from kg.stages.names.spans import T, begun, known, sounds
 from kg.stages.names.words import NameWords
 
 STOP_TAGS = frozenset({"d", "u", "uj", "ul", "ud", "uz", "ug", "y", "e", "o", "df", "ad", "c", "r", "p"})
 MARKS = "，。；：！？（）、“”《》…—,;:"
 CLAUSE_MARKS = "，。；：！？、—"
-SMALL = frozenset({"f", "r", "u", "uj", "x"})  # such a character is no part of an unknown word
-PROPER = frozenset({"ns", "nr", "nt", "nz", "nrt", "nrfg", "eng", "j"})
 
 
 class Phrases:
@@ -102,8 +101,8 @@ class Phrases:
         t = self.tokens[i]
         if word in MARKS:
             return word != "”"
-        if word in self.words.sets["sure"]:
-            return False  # 高速 is an adverb to the dictionary
+        if word in self.words.sets["sure"] or self._coined(i):
+            return False  # 高速 is an adverb to the dictionary, as 太 is in 太|锅|集团
         if any(p.start <= t.start and t.end <= p.end for p in self.places):
             return False
         if any(a <= t.start and t.end <= b for a, b in self.sounds):
@@ -134,6 +133,14 @@ class Phrases:
             previous = self.tokens[i - 1] if i else None
             return previous is None or not previous.tag.startswith(("n", "vn", "j", "l", "b", "s", "a"))
         return t.tag in STOP_TAGS
+
+    def _coined(self, i: int) -> bool:
+        """Whether a firm's name begins at a word that is an adverb or a preposition elsewhere."""
+        t = self.tokens[i]
+        if t.word not in self.words.sets["name-start"] or i + 1 == len(self.tokens):
+            return False
+        following = self.tokens[i + 1]
+        return following.end - following.start == 1 and following.tag not in SMALL
 
     def headed(self, end: int, least: int = 3) -> bool:
         """Whether a name whose head noun has `least` characters ends at `end`: then a verb after it is said of it."""
@@ -185,34 +192,7 @@ class Phrases:
 
     def proper(self, begin: int, end: int) -> bool:
         """Whether a place, a coined or foreign word, a digit or quotes stand between."""
-        if any(begin <= p.start and p.end <= end for p in self.places):
-            return True
-        if any(begin <= a and b <= end for a, b in self.sounds):
-            return True
-        body = self.text[begin:end]
-        if any(c.isdigit() or (c.isascii() and c.isalpha()) or c in "“《·" for c in body):
-            return True
-        i = bisect_left(self.starts, begin)
-        if i < len(self.tokens) and self.tokens[i].end > end and self.tokens[i].tag in PROPER:
-            return True  # 成昆铁路: one word of the dictionary, head and all
-        while i < len(self.tokens) and self.tokens[i].end <= end:
-            t = self.tokens[i]
-            if t.tag in PROPER and t.end - t.start >= 2:
-                return True
-            if t.tag == "s" and self.words.sets["side"].intersection(t.word):
-                return True  # 城北|停车场
-            following = self.tokens[i + 1] if i + 1 < len(self.tokens) else t
-            if (
-                t.end - t.start == 1
-                and t.tag not in SMALL
-                and following.tag not in SMALL
-                and following.end - following.start == 1
-                and following.end <= end
-                and following is not t
-            ):
-                return True  # two single characters in a row: a word the dictionary does not know
-            i += 1
-        return False
+        return proper(self, begin, end)
 
     def object(self, end: int, longest: int = 26, head: int | None = None) -> int:
         """Where the object that ends at `end` begins when a verb of carrying out governs it, inner verbs and all.

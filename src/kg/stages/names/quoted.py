@@ -26,8 +26,7 @@ def quoted(view: Phrases) -> list[Name]:
         end = m.end() + len(head[0]) if head else m.end()
         if (head and head[1] == "refuse") or m[1] in view.words.generic or view.further(end):
             continue
-        goes_on = _nominal(view, end) or text.startswith(view.words.of, end)
-        if head and head[0] in view.words.sets["soft-head"] and goes_on:
+        if head and head[0] in view.words.sets["soft-head"] and not view.words.helpers["soft-end"].match(text, end):
             continue  # “产学研”一体化|创新体系: what a thing is like
         if head:
             word, cls, where = head

@@ -108,6 +108,9 @@ class NameWords:
     marks: Mapping[str, tuple[str, ...]]  # every kind of name_marks.tsv, longest first
     sets: Mapping[str, frozenset[str]]  # the same, to ask whether a word is one of them
     measured: Mapping[str, tuple[tuple[str, str, int, bool], ...]]  # endings of measures by their last two characters
+    references: Mapping[
+        str, tuple[tuple[str, tuple[str, bool]], ...]
+    ]  # by first two characters: class, and whether alone
     firms: Mapping[str, tuple[tuple[str, str], ...]]  # firms only before what they make, by first two characters
 
     def owner(self, document: Document, tier: str) -> str:
@@ -270,5 +273,6 @@ def words(knowledge: Knowledge) -> NameWords:
         {kind: _longest([*marks, *(shared if kind == "joined" else ())]) for kind, marks in kinds.items()},
         {kind: frozenset(marks) for kind, marks in kinds.items()},
         {c: tuple(m for m in measured if m[0][-2:] == c) for c in {m[0][-2:] for m in measured}},
+        _by_first(((e["word"], (e["class"], e["alone"] == "yes")) for e in knowledge.lexicon("name_references")), 2),
         _by_first(((e["name"], "") for e in knowledge.lexicon("firms") if e["alone"] == "no"), 2),
     )  # fmt: skip

@@ -78,6 +78,11 @@ def _levelled(best: str, ranked: list[str], direct: dict[str, float], selves: Co
         return cities[0] if cities and direct[cities[0]] > enough * direct[best] else best
     if len(best) == 4 and selves["province"] > 5 and not selves["prefecture"] and direct.get(best[:2]):
         return best[:2]  # a province's report that names its capital more often than itself
+    if len(best) == 4 and selves["province"] > 5 and not selves["prefecture"]:
+        named = [c for c in ranked if c[:2] == best[:2] and len(c) > 2]
+        if len(named) > 3 and sum(direct[c] for c in named) > 0.7 * sum(direct[c] for c in ranked):
+            direct[best[:2]] = 3.0
+            return best[:2]  # that never names itself, and names places of one province
     if len(best) == 6 and best[:4] in g.names and selves["prefecture"] > selves["county"]:
         # 全市 and several counties of one prefecture: the report is about the prefecture
         sisters = [c for c in ranked if len(c) == 6 and c.startswith(best[:4])]

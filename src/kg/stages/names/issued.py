@@ -1,0 +1,51 @@
+"""Documents that someone drew up: 制定|某某行动方案, 出台|甲产业和乙业|扶持政策."""
+
+from __future__ import annotations
+
+from kg.model import Name
+from kg.stages.names.listed import cut
+from kg.stages.names.phrases import Phrases
+from kg.stages.names.spans import CLAUSE, clause_end
+
+
+def issued(view: Phrases) -> list[Name]:
+    """Documents that someone drew up: 制定…行动方案; the name runs from the verb to the document's ending."""
+    found, text = [], view.text
+    for _, start, _ in view.verbs(view.words.issuing):
+        if text[start : start + 1] == "《":
+            continue
+        stop = clause_end(text, start, 40, CLAUSE + "《")
+        for begin, end in _joined(view, cut(view, start, stop)):
+            also = view.words.helpers["and-did"].match(text, begin, end)
+            first, begin = begin, view.strip(also.end() if also else begin, end)
+            if view.words.helpers["series"].search(text, first, begin):
+                continue  # 出台系列某某政策: some of a kind
+            label = text[begin:end]
+            if (
+                5 <= len(label) <= 30
+                and label.endswith(view.words.issued)
+                and label not in view.words.generic
+                and view.words.etc not in label
+                and label[:1] not in (view.words.etc, view.words.of)
+            ):
+                found.append(Name(begin, end, label, "PolicyDocument", "lexicon/name_issues.tsv"))
+    return found
+
+
+def _joined(view: Phrases, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans with those taken together that 和 joins into one modifier: 甲产业和|乙业扶持政策, two plans that 及 joins apart."""
+    found: list[tuple[int, int]] = []
+    for begin, end in spans:
+        last = found[-1] if found else None
+        and_ = last and view.text[begin - 1] == view.words.joins[1]
+        if last and and_ and not view.text.endswith(view.words.issued, *last) and last[1] - last[0] <= 8:
+            found[-1] = (last[0], end)
+            continue
+        at = next((i for i in range(begin + 2, end - 2) if _two(view, begin, i)), end)
+        found += [(begin, at), (at + 1, end)] if at < end else [(begin, end)]
+    return found
+
+
+def _two(view: Phrases, begin: int, i: int) -> bool:
+    """Whether a joining word at `i` follows a document's ending: 甲规划|及|乙规划."""
+    return view.text[i] in view.words.joins[2:] and i in view.edges and view.text.endswith(view.words.issued, begin, i)
