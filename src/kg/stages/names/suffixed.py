@@ -58,7 +58,9 @@ def _names(view: Phrases, head: HeadNoun, start: int, end: int) -> list[Name]:
         return []  # …等工程 sums up a list: its members are the names
     names = []
     if fits(view, head, begin, start, end):
-        names.append(Name(begin, end, view.text[begin:end], head.cls, head.where))
+        lead = _qualified(view, begin) if head.cls in OBJECTS else begin
+        also = (view.text[begin:end],) if lead < begin else ()
+        names.append(Name(lead, end, view.text[lead:end], head.cls, head.where, also))
         if (head.cls in SHARES and head.need in ("always", "verb")) or (
             head.cls in SITES and head.suffix not in view.words.marks["unshared"]
         ):
@@ -66,6 +68,12 @@ def _names(view: Phrases, head: HeadNoun, start: int, end: int) -> list[Name]:
         if head.cls == "Project":
             names += works_before(view, head, begin)
     return names
+
+
+def _qualified(view: Phrases, begin: int) -> int:
+    """Where a measure begins whose first word qualifies it right after its verb: 建立|重大|某某协调机制."""
+    word = next((w for w in view.words.marks["qualifier"] if view.text.endswith(w, 0, begin)), "")
+    return begin - len(word) if word and view.governed(begin - len(word)) else begin
 
 
 def _set_up(view: Phrases, start: int, end: int) -> int:
