@@ -105,15 +105,16 @@ def _acting(view: Phrases) -> list[Name]:
     """Known branches that someone develops or that themselves do something."""
     found: list[Name] = []
     past = 0
-    for t, group in zip(view.tokens, map(view.words.industry_starts.get, view.pairs), strict=True):
-        if group is None or t.start < past:
+    starts = view.words.industry_starts
+    for start, pair in sorted((start, pair) for pair in starts.keys() & view.at.keys() for start in view.at[pair]):
+        if start < past:
             continue
-        for name in group:
-            end = t.start + len(name)
-            if not view.text.startswith(name, t.start) or end not in view.edges:
+        for name in starts[pair]:
+            end = start + len(name)
+            if not view.text.startswith(name, start) or end not in view.edges:
                 continue
             begin = view.left(end, 14)
-            if begin == t.start and (
+            if begin == start and (
                 _developed(view, begin, end)
                 or (acts(view, begin, end, 3) and not (name in view.words.coded and _figured(view, end)))
                 or (name not in view.words.coded and view.text.startswith(view.words.marks["measure"], end))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from kg.model import Name, Token
 from kg.stages.names.proper import SMALL, proper
-from kg.stages.names.spans import T, begun, known, sounds
+from kg.stages.names.spans import T, begun, known, openings, sounds
 from kg.stages.names.words import NameWords
 
 STOP_TAGS = frozenset({"d", "u", "uj", "ul", "ud", "uz", "ug", "y", "e", "o", "df", "ad", "c", "r", "p"})
@@ -26,9 +26,9 @@ class Phrases:
         self.starts = [t.start for t in tokens]
         self.edges = frozenset(self.starts) | {len(text)}
         self.said = frozenset(t.word for t in tokens)
-        self.pairs = [text[i : i + 2] for i in self.starts]
+        self.at = openings(text, tokens)
         self.tails = [text[t.end - 2 : t.end] if t.end > 1 else text[:1] for t in tokens]
-        self.known = known(text, self.starts, self.pairs, self.edges, words)
+        self.known = known(text, self.at, self.edges, words)
         self.sounds = (*sounds(text, tokens, self.starts, words), *((a, b) for a, b, _, _ in self.known))
 
     def first(self, position: int) -> int:
@@ -40,9 +40,9 @@ class Phrases:
         if not words.isdisjoint(self.said):
             yield from (t for t in self.tokens if t.word in words)
 
-    def verbs(self, verbs: Mapping[str, Sequence[tuple[str, T]]]) -> Iterator[tuple[int, int, T]]:
+    def verbs(self, verbs: Mapping[str, Sequence[tuple[str, T]]]) -> list[tuple[int, int, T]]:
         """Where each of these verbs begins and ends, and its value."""
-        return begun(self.text, self.starts, self.pairs, self.edges, verbs)
+        return begun(self.text, self.at, self.edges, verbs)
 
     def some(self, begin: int) -> bool:
         """Whether a number or 一批 counts what begins here: a kind of thing, no name."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from kg.model import Token
@@ -14,17 +14,25 @@ T = TypeVar("T")
 CLAUSE = "，。；：！？"  # what ends a clause
 
 
-def known(
-    text: str, starts: Sequence[int], pairs: Sequence[str], edges: frozenset[int], words: NameWords
-) -> list[tuple[int, int, str, str]]:
-    """The longest name known by itself at each word edge: its span, its class and where it is listed.
+def openings(text: str, tokens: Sequence[Token]) -> dict[str, list[int]]:
+    """Where words begin, by their first two characters of the text; those of one character also by that."""
+    found: dict[str, list[int]] = {}
+    for t in tokens:
+        found.setdefault(text[t.start : t.start + 2], []).append(t.start)
+        if t.end - t.start == 1:
+            found.setdefault(t.word, []).append(t.start)
+    return found
 
-    `pairs` are the first two characters at each of `starts`.
-    """
+
+def known(
+    text: str, at: Mapping[str, Sequence[int]], edges: frozenset[int], words: NameWords
+) -> list[tuple[int, int, str, str]]:
+    """The longest name known by itself at each word edge (`openings`): its span, its class and where it is listed."""
     found, past = [], 0
-    for start, group in zip(starts, map(words.known.get, pairs), strict=True):
-        if group is None or start < past:
+    for start, pair in sorted((start, pair) for pair in words.known.keys() & at.keys() for start in at[pair]):
+        if start < past:
             continue
+        group = words.known[pair]
         for name, entry in group.get(text[start + 2 : start + 3], group[""]):
             end = start + len(name)
             if text.startswith(name, start) and end in edges and not text.startswith(entry.unless, end):
@@ -36,17 +44,20 @@ def known(
 
 def begun(
     text: str,
-    starts: Sequence[int],
-    pairs: Sequence[str],
+    at: Mapping[str, Sequence[int]],
     edges: frozenset[int],
     verbs: Mapping[str, Sequence[tuple[str, T]]],
-) -> Iterator[tuple[int, int, T]]:
+) -> list[tuple[int, int, T]]:
     """Where each verb of these (by their first two characters) that whole words make begins and ends, and its value."""
-    for start, pair in zip(starts, pairs, strict=True):
-        for verb, value in verbs.get(pair) or verbs.get(pair[0]) or ():
-            if text.startswith(verb, start) and start + len(verb) in edges:
-                yield start, start + len(verb), value
-                break
+    found: dict[int, tuple[int, int, T]] = {}
+    for key in verbs.keys() & at.keys():
+        for start in at[key]:
+            for verb, value in verbs[key]:
+                if text.startswith(verb, start) and start + len(verb) in edges:
+                    if start not in found or found[start][1] < start + len(verb):
+                        found[start] = start, start + len(verb), value
+                    break
+    return [found[start] for start in sorted(found)]
 
 
 def sounds(text: str, tokens: tuple[Token, ...], starts: Sequence[int], words: NameWords) -> list[tuple[int, int]]:
