@@ -192,6 +192,8 @@ def coded(view: Phrases, inner: str) -> bool:
 def _nominal(view: Phrases, end: int) -> bool:
     """Whether a noun follows the closing mark, so that the quoted words only modify it."""
     t = next((t for t in view.tokens if t.start == end), None)
+    if t is not None and t.tag == "v" and len(t.word) == 2:  # “两山”|转化: what ends the clause is a noun there
+        return view.text[t.end : t.end + 1] in (*BOUNDS, "")
     return t is not None and t.tag.startswith(("n", "j", "b", "vn", "l", "t"))
 
 
