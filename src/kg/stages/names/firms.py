@@ -26,7 +26,7 @@ def firms(view: Phrases, found: Iterable[Name]) -> list[Name]:
     taken = [n for n in found if n.cls in FOUNDED]
     for n in taken:
         known = _listed(view, n)
-        end = known or _tailed(view, coined(view, n.start, n.end), n)
+        end = known or (_tailed(view, coined(view, n.start, n.end), n) if n.cls == "Project" else 0)
         if end and _makes(view, end, n, bool(known)):
             more.append(Name(n.start, end, view.text[n.start : end], "Enterprise", WHERE))
     for m in view.words.helpers["phase"].finditer(view.text):
