@@ -129,7 +129,8 @@ class _Sentence:
                 yield seated((self.document.about, "AdministrativeDivision", -1, -1), frame.seat)
             return
         for name, s, e in named(self.folded, *span):
-            yield seated((name.label, name.cls, s, e), frame.seat)
+            owner = self._owner((name.label, name.cls, s, e)) if frame.object == "owner" else None
+            yield seated(((owner or name).label, (owner or name).cls, s, e), frame.seat)
 
     def _state(self, candidate: Candidate, start: int, end: int, before: Subject | None) -> Subject | None:
         """Claim what a candidate says. Returns its subject (None: unclear), which a trigger joined by 'and' shares."""
@@ -171,6 +172,13 @@ class _Sentence:
         for end_ in ends:
             self._claim(end_, frame, candidate.object, status, span)
         return subject
+
+    def _owner(self, thing: End) -> Name | None:
+        """The enterprise a project's name begins with."""
+        for g in self.folded.groups.values():
+            if thing[2] <= g.start < thing[3] and thing[1] == "Project":
+                return next((n for n in g.inner if n.start == g.start and n.cls == "Enterprise"), None)
+        return None
 
     def _suits(self, subject: End, frame: Frame, thing: End) -> bool:
         return self._fits(frame.says(thing[1]), subject, thing[0])
