@@ -20,12 +20,20 @@ def coordinated(view: Phrases, head: HeadNoun, begin: int, start: int, end: int)
         member = text[first:stop]
         own = any(member.endswith(h.suffix) for h in view.words.heads.get(text[stop - 1], ()))
         own = own or text[start:end] in member
+        if _told(view, first, stop):
+            break
         alike = _shares(view, head, first, stop) and _as_full(view, head, (first, stop), (begin, start, end))
         if stop - first < 2 or member.isdigit() or own or "“" in member or not alike:
             break
         names.append(Name(first, stop, member + text[start:end], head.cls, head.where, (member,)))
         position = first
     return [n for n in names if n.label not in view.words.generic]
+
+
+def _told(view: Phrases, first: int, stop: int) -> bool:
+    """Whether a member is part of a statement (某省以一流速度), not of a name; 至 joins the ends of a road."""
+    words = view.tokens[view.first(first) : view.first(stop)]
+    return any(t.tag in ("p", "ul", "uj") and t.word not in view.words.links for t in words)
 
 
 def _shares(view: Phrases, head: HeadNoun, first: int, stop: int) -> bool:
@@ -49,7 +57,9 @@ def _as_full(view: Phrases, head: HeadNoun, member: tuple[int, int], last: tuple
     if head.cls in SITES:
         kinds = view.words.helpers["shared-site"].search(text, start, end)
         return bool(kinds) and not view.words.helpers["unshared"].search(text[first:stop])
-    if head.cls not in OBJECTS:  # 生产、加工、销售产业链: what one chain does
+    if head.cls not in OBJECTS:  # 生产、加工、销售产业链: what one chain does; 甲、乙企业整合产业链: what they do
+        if any(t.tag == "v" for t in view.tokens[view.first(begin) : view.first(start)]):
+            return False
         return any(not t.tag.startswith("v") for t in view.tokens[view.first(first) : view.first(stop)])
     if view.words.helpers["way"].search(text[first:stop]):
         return False
@@ -73,6 +83,7 @@ def works_before(view: Phrases, head: HeadNoun, begin: int) -> list[Name]:
         if (
             not 4 <= len(label) <= 20
             or not view.words.helpers["work-end"].search(label)
+            or _told(view, first, stop)
             or not view.proper(first, stop)
         ):
             break

@@ -87,9 +87,10 @@ def _after(view: Phrases, position: int, strict: bool) -> list[Name]:
         if view.awarded(start, finish):
             continue  # 全省唯一|获得|某中心|的企业
         own = next((r for r in view.words.marks["rank"] if label.startswith(r) and r[0] != "“"), "")
+        placed = any(p.start == start for p in view.places)
         if _honour(view, label, strict):
             found.append(Name(start, finish, label, "Honour", WHERE))
-        elif rank and not own and _honour(view, rank + label, strict):
+        elif rank and not own and not placed and _honour(view, rank + label, strict):
             found.append(Name(start, finish, rank + label, "Honour", WHERE, (label,)))  # 国家甲城市、|乙城市
         rank = own or rank
     return found

@@ -106,7 +106,7 @@ def _acting(view: Phrases) -> list[Name]:
     found: list[Name] = []
     past = 0
     starts = view.words.industry_starts
-    for start, pair in sorted((start, pair) for pair in starts.keys() & view.at.keys() for start in view.at[pair]):
+    for start, pair in sorted((at, key) for key in starts.keys() & view.at.keys() for at in view.at[key]):
         if start < past:
             continue
         for name in starts[pair]:

@@ -26,6 +26,8 @@ def listed(view: Phrases) -> list[Name]:
             continue  # 甲、乙等载体74家: counted
         joined = m["head"] in view.words.marks["joined"]
         lends = joined and len(m["between"]) <= 4  # its head goes into the names of its members
+        if joined and view.words.helpers["of-others"].match(m["between"]):
+            continue  # 甲、乙等地共建某产业园
         kinds = cls == "PolicyDocument" and m["between"] in view.words.sets["kind-of-plan"]
         if cls == "Place" and joined and not lends:
             continue  # 甲、乙等部门支持某开发区
@@ -239,7 +241,8 @@ def _member(view: Phrases, stop: int) -> tuple[int, int]:
         begin -= 1
         if depth == 0 and view.text.startswith("”“", begin - 1):
             break
-    best = view.strip(begin, stop)
+    spent = view.words.helpers["spent"].search(view.text, begin, stop)
+    best = view.strip(spent.end() if spent else begin, stop)
     for t in view.tokens[view.first(best) : view.first(stop)]:
         word = t.word
         opens = word not in view.words.sets["name-start"] and (

@@ -206,7 +206,8 @@ def _sharing(view: Phrases, begin: int, word: str, cls: str, where: str) -> list
         if start < 0 or end - start < 3 or end - start > 24:
             break
         member = text[start:end]
-        if word in member or view.words.helpers["counted"].search(member) or _whole(view, member):
+        alike = len(word) > 4 and member.endswith(word[-2:])  # 甲建设、“乙”某某建设
+        if alike or word in member or view.words.helpers["counted"].search(member) or _whole(view, member):
             break  # “甲”企业2家、“乙”企业: named already, and counted
         found.append(Name(start, end, member + word, cls, where, (member, member.strip("“”"))))
         stop = start

@@ -29,7 +29,7 @@ def known(
 ) -> list[tuple[int, int, str, str]]:
     """The longest name known by itself at each word edge (`openings`): its span, its class and where it is listed."""
     found, past = [], 0
-    for start, pair in sorted((start, pair) for pair in words.known.keys() & at.keys() for start in at[pair]):
+    for start, pair in sorted((i, key) for key in words.known.keys() & at.keys() for i in at[key]):
         if start < past:
             continue
         group = words.known[pair]

@@ -216,6 +216,8 @@ def find_places(
                 continue  # 中山村 is no part of 中山市
             if surface in g.short and code[:4] != document.code[:4] and g.rules["landform"].match(text, end):
                 continue  # 鄂尔多斯盆地 is not in 鄂尔多斯市 alone
+            if surface in g.short and g.rules["other"].match(text, end):
+                continue  # 崖州湾, 玄武门
             if (surface in g.short or surface in g.selves) and _cut(i, end, tokens, g.names[COUNTRY], text):
                 continue
             far = surface in g.short and len(code) == 6 and len(document.code) > 2 and code[:4] != document.code[:4]
