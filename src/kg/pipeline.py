@@ -112,7 +112,7 @@ def _part_of_name(place: Name, text: str, named: Sequence[Name], home: str) -> b
     """Whether a place is no more than a word of a name: 金川 in 金川集团, 全省 in a title, 北京 in a university elsewhere."""
     short = text[place.start : place.end] != place.label
     classes = {"Enterprise", "Honour", "Event"} if place.where.startswith("lexicon/place_words") else {"Enterprise"}
-    if place.code[:4] != home[:4]:
+    if place.code[:4] != home[:4] and not home.startswith(place.code):
         classes |= {"ResearchOrganization", "PublicInstitution"}
     return short and any(n.cls in classes and n.start <= place.start and place.end <= n.end for n in named)
 

@@ -65,7 +65,10 @@ def _made(view: Phrases, verb: str, begin: int, end: int) -> Name:
 def _zone(view: Phrases, begin: int, end: int) -> bool:
     """Whether what is built is a zone that its name places, or of a kind that is always laid out somewhere."""
     kind = next((z for z in view.words.marks["zone"] if view.text.endswith(z, begin, end)), "")
-    return bool(kind) and (kind in view.words.marks["laid-out"] or view.proper(begin, end - len(kind)))
+    if not kind or kind in view.words.marks["laid-out"]:
+        return bool(kind)
+    ranked = view.text.startswith(view.words.marks["rank"], begin)  # 全省某某示范区: a judgement, no place
+    return view.proper(begin, end - len(kind)) and not ranked
 
 
 def _created(view: Phrases) -> list[Name]:
