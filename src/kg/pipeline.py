@@ -114,6 +114,7 @@ def _part_of_name(place: Name, text: str, named: Sequence[Name], home: str) -> b
     classes = {"Enterprise", "Honour", "Event"} if place.where.startswith("lexicon/place_words") else {"Enterprise"}
     if place.code[:4] != home[:4] and not home.startswith(place.code):
         classes |= {"ResearchOrganization", "PublicInstitution"}
+    classes |= {"Facility", "Project"} if places.endpoint(text, place.start, place.end) else set()
     return short and any(n.cls in classes and n.start <= place.start and place.end <= n.end for n in named)
 
 

@@ -16,7 +16,7 @@ def coordinated(view: Phrases, head: HeadNoun, begin: int, start: int, end: int)
     position = begin
     while position > 0 and text[position - 1] in view.words.joins[:2] and position - 1 in view.edges:
         stop = position - 1
-        first = min(view.left(stop, 20), view.object(stop, 20))
+        first = _unled(view, min(view.left(stop, 20), view.object(stop, 20)), stop)
         member = text[first:stop]
         own = any(member.endswith(h.suffix) for h in view.words.heads.get(text[stop - 1], ()))
         own = own or text[start:end] in member
@@ -28,6 +28,15 @@ def coordinated(view: Phrases, head: HeadNoun, begin: int, start: int, end: int)
         names.append(Name(first, stop, member + text[start:end], head.cls, head.where, (member,)))
         position = first
     return [n for n in names if n.label not in view.words.generic]
+
+
+def _unled(view: Phrases, first: int, stop: int) -> int:
+    """Where a member begins without the verbs that govern it: 建立健全|守信激励|和失信惩戒制度."""
+    for t in view.tokens[view.first(first) : view.first(stop)]:
+        if t.start != first or t.word not in view.words.verbs or t.end >= stop:
+            break
+        first = t.end
+    return first
 
 
 def _told(view: Phrases, first: int, stop: int) -> bool:

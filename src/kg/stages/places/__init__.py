@@ -11,8 +11,9 @@ from kg.stages.places.about import (
     document_year,
 )
 from kg.stages.places.belongs import belongs
-from kg.stages.places.named import find_places
+from kg.stages.places.named import endpoint, find_places
 
 __all__ = [
-    "belongs", "document_genre", "document_place", "document_published", "document_self", "document_title", "document_year", "find_places",
+    "belongs", "document_genre", "document_place", "document_published", "document_self", "document_title", "document_year", "endpoint",
+    "find_places",
 ]  # fmt: skip

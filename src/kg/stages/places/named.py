@@ -21,6 +21,8 @@ TOWNSHIPS = "lexicon/townships.tsv.gz"
 
 _JOINED = re.compile(r"[\u3001\u548c\u4e0e\u53ca]")  # a list's mark, and, with, as well as
 
+_ROAD = re.compile(r"[\u81f3\u5230\u2014\uff0d-]")  # to, a dash
+
 # surface → (label, code, where); no code when it depends on the county named before it
 Known = dict[str, tuple[str, str, str]]
 
@@ -187,6 +189,11 @@ def _beside(
         return True
     following = index.get(text[end + 1 : end + 3], ()) if _JOINED.match(text, end) else ()
     return any(s not in g.common and text.startswith(s, end + 1) for s in following)
+
+
+def endpoint(text: str, start: int, end: int) -> bool:
+    """Whether a dash or 至 joins start:end to another place: the end of a road, named for where it leads."""
+    return _ROAD.match(text, end) is not None or (start > 0 and _ROAD.match(text, start - 1) is not None)
 
 
 def find_places(
