@@ -7,6 +7,8 @@ from kg.stages.names.phrases import Phrases
 from kg.stages.names.spans import unverbed
 from kg.stages.names.words import OBJECTS, SITES, HeadNoun
 
+LONG = 8  # characters of a member that may be a clause
+
 SUBJECT_AFTER = "，。；：、"
 
 
@@ -70,8 +72,9 @@ def _as_full(view: Phrases, head: HeadNoun, member: tuple[int, int], last: tuple
         if any(t.tag == "v" for t in view.tokens[view.first(begin) : view.first(start)]):
             return False
         return any(not t.tag.startswith("v") for t in view.tokens[view.first(first) : view.first(stop)])
-    if view.words.helpers["way"].search(text[first:stop]):
-        return False
+    opening = [view.tokens[view.first(at)].tag for at in (first, begin)]
+    if view.words.helpers["way"].search(text[first:stop]) or (stop - first >= LONG and opening[0] == "v" != opening[1]):
+        return False  # 运用某数据防治甲和乙机制: the verb governs both
     begun_alike = text[first : first + 2] == text[begin : begin + 2] and start - begin > stop - first
     if stop - first < min(3, start - begin) or view.words.etc in text[first:stop] or begun_alike:
         return False
