@@ -112,6 +112,8 @@ def _shapes(sentence: Sentence, document: Document, view: Phrases) -> list[Name]
                 continue  # 生态|文明高地|建设
             if rule.cls == "Event":
                 start = min(start, view.left(start, 14))
+                if view.some(view.strip(start, end)) and view.strip(start, end) > start:
+                    continue  # 12个某某现场会
             if rule.cls == "Facility":  # 某市|地铁1号线
                 start = next((p.start for p in view.places if p.end == start), start)
             label = sentence.text[start:end]

@@ -111,6 +111,9 @@ def _told(view: Phrases, m: re.Match[str], verb: str) -> Name | None:
         if not modified or closes or word in view.words.hard:
             break
         end = t.end
+    last = view.before(end)
+    if end > m.end() and last is not None and last.tag in ("a", "d", "ad", "b"):
+        end = last.start  # “甲”动态|全|覆盖
     before = view.before(begin)
     opens = begin == 0 or text[begin - 1] in BOUNDS or text[begin - 1] in view.words.joins
     done = view.words.helpers["done"].match(text, end) or view.words.helpers["done"].match(text, m.end())

@@ -100,7 +100,7 @@ def _coupled(view: Phrases, begin: int, cls: str) -> int:
     headed = view.headed(joined.start, 2) and not (fused and label in view.words.industries)
     if not (fused or (tight and cls in WHOLE)) or not 1 <= len(label) <= 10 or headed or view.says(first, joined.start):
         return begin
-    if any(p.end == joined.start for p in view.places):
+    if any(p.end == joined.start for p in view.places) or view.text.startswith(view.words.marks["rank"], begin):
         return begin
     return first
 

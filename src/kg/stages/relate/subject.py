@@ -167,7 +167,13 @@ class Reader:
         done = self.frames.adverb.match(text, at) or self.frames.any_verb.match(text, at)
         if not rebuilt and (reworked or done):
             return False
-        return text[at] in _OPENERS or self._tag(at)[:1] in "nmjel" or reworked
+        return text[at] in _OPENERS or self._tag(at)[:1] in "nmjel" or reworked or self._describes(at)
+
+    def _describes(self, at: int) -> bool:
+        """Whether an adjective with its noun begins at a character of the folded text (…重要|目的地)."""
+        i = bisect_left(self.edges, self.folded.starts[at])
+        pair = self.tokens[i : i + 2]
+        return len(pair) == 2 and pair[0].tag in ("a", "b") and pair[1].tag.startswith(("n", "vn"))
 
     def heads(self, start: int, verb: int) -> bool:
         """Whether only an actor and words of manner stand before a trigger, and it does not bring others to act."""
