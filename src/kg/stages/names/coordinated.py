@@ -21,7 +21,7 @@ def coordinated(view: Phrases, head: HeadNoun, begin: int, start: int, end: int)
         first = _unled(view, min(view.left(stop, 20), view.object(stop, 20)), stop)
         member = text[first:stop]
         own = any(member.endswith(h.suffix) for h in view.words.heads.get(text[stop - 1], ()))
-        own = own or text[start:end] in member
+        own = own or text[start:end] in member or (end - start > 2 and member.endswith(text[end - 2 : end]))
         if _told(view, first, stop):
             break
         alike = _shares(view, head, first, stop) and _as_full(view, head, (first, stop), (begin, start, end))

@@ -51,6 +51,9 @@ def _commanded(view: Phrases) -> list[Name]:
         spans = cut(view, t.end, stop)
         if len(spans) > 1 and view.headed(stop, 2):
             continue  # 甲保护和乙提升行动: the members have their head's name
+        acts = [view.tokens[view.first(end) - 1].tag.startswith("v") for _, end in spans]
+        if acts[-1] and not all(acts):
+            spans = [span for span, act in zip(spans, acts, strict=True) if act]  # 实施危房和|农房改造
         for begin, end in spans:
             begin = view.strip(begin, end)
             end -= next((len(w) for w in view.words.marks["task"] if text.endswith(w, begin, end)), 0)

@@ -38,8 +38,11 @@ def quoted(view: Phrases) -> list[Name]:
                 found += parts
                 continue
             begin = _begin(view, m.start(), cls)
-            if begin == m.start():  # 破解|“熟人经济”|活动: without the verb it would mean the opposite
-                begin -= next((len(w) for w in view.words.marks["against"] if text.endswith(w, 0, begin)), 0)
+            against = next((w for w in view.words.marks["against"] if text.endswith(w, 0, m.start())), "")
+            if against and begin == m.start():  # 破解|“熟人经济”|活动: without the verb it would mean the opposite
+                if cls not in OBJECTS:
+                    continue  # 遏制|“两高”|项目
+                begin -= len(against)
             found.append(Name(begin, m.end() + len(word), text[begin : m.end() + len(word)], cls, where, (m[1], m[0])))
             found += _sharing(view, begin, word, cls, where)
             continue
