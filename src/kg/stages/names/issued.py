@@ -20,6 +20,8 @@ def issued(view: Phrases) -> list[Name]:
             first, begin = begin, view.strip(also.end() if also else begin, end)
             if view.words.helpers["series"].search(text, first, begin):
                 continue  # 出台系列某某政策: some of a kind
+            if text[first:begin] in view.words.sets["title-start"]:
+                begin = first  # 制定|全面|某某试验实施方案
             label = text[begin:end]
             if (
                 5 <= len(label) <= 30
