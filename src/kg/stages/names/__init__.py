@@ -112,7 +112,7 @@ def _shapes(sentence: Sentence, document: Document, view: Phrases) -> list[Name]
                 continue  # 生态|文明高地|建设
             if rule.cls == "Event":
                 start = min(start, view.left(start, 14))
-                if view.some(view.strip(start, end)) and view.strip(start, end) > start:
+                if (opens := view.strip(start, end)) > start and view.some(opens):
                     continue  # 12个某某现场会
             if rule.cls == "Facility":  # 某市|地铁1号线
                 start = next((p.start for p in view.places if p.end == start), start)

@@ -34,7 +34,7 @@ def coordinated(view: Phrases, head: HeadNoun, begin: int, start: int, end: int)
 
 def _unled(view: Phrases, first: int, stop: int) -> int:
     """Where a member begins without the verbs that govern it: 建立健全|守信激励|和失信惩戒制度."""
-    for t in view.tokens[view.first(first) : view.first(stop)]:
+    for t in view.between(first, stop):
         if t.start != first or t.word not in view.words.verbs or t.end >= stop:
             break
         first = t.end
@@ -43,7 +43,7 @@ def _unled(view: Phrases, first: int, stop: int) -> int:
 
 def _told(view: Phrases, first: int, stop: int) -> bool:
     """Whether a member is part of a statement (某省以一流速度), not of a name; 至 joins the ends of a road."""
-    words = view.tokens[view.first(first) : view.first(stop)]
+    words = view.between(first, stop)
     return any(t.tag in ("p", "ul", "uj") and t.word not in view.words.links for t in words)
 
 
@@ -69,17 +69,17 @@ def _as_full(view: Phrases, head: HeadNoun, member: tuple[int, int], last: tuple
         kinds = view.words.helpers["shared-site"].search(text, start, end)
         return bool(kinds) and not view.words.helpers["unshared"].search(text[first:stop])
     if head.cls not in OBJECTS:  # 生产、加工、销售产业链: what one chain does; 甲、乙企业整合产业链: what they do
-        if any(t.tag == "v" for t in view.tokens[view.first(begin) : view.first(start)]):
+        if any(t.tag == "v" for t in view.between(begin, start)):
             return False
-        return any(not t.tag.startswith("v") for t in view.tokens[view.first(first) : view.first(stop)])
+        return any(not t.tag.startswith("v") for t in view.between(first, stop))
     opening = [view.tokens[view.first(at)].tag for at in (first, begin)]
     if view.words.helpers["way"].search(text[first:stop]) or (stop - first >= LONG and opening[0] == "v" != opening[1]):
         return False  # 运用某数据防治甲和乙机制: the verb governs both
     begun_alike = text[first : first + 2] == text[begin : begin + 2] and start - begin > stop - first
     if stop - first < min(3, start - begin) or view.words.etc in text[first:stop] or begun_alike:
         return False
-    acts = any(t.tag.startswith("v") for t in view.tokens[view.first(begin) : view.first(start)])
-    acts_too = any(t.tag.startswith("v") for t in view.tokens[view.first(first) : view.first(stop)])
+    acts = any(t.tag.startswith("v") for t in view.between(begin, start))
+    acts_too = any(t.tag.startswith("v") for t in view.between(first, stop))
     short = max(stop - first, start - begin) <= 4  # 稳农业和数字赋能行动
     return short or acts_too or not acts
 
@@ -89,7 +89,7 @@ def works_before(view: Phrases, head: HeadNoun, begin: int) -> list[Name]:
     names: list[Name] = []
     while begin > 1 and view.text[begin - 1] in view.words.joins[:2] and begin - 1 in view.edges:
         stop = begin - 1
-        first = max((view.text.rfind(c, 0, stop) for c in "，。；：、"), default=-1) + 1
+        first = max((view.text.rfind(c, 0, stop) for c in SUBJECT_AFTER), default=-1) + 1
         first = unverbed(view.text, view.tokens, view.strip(first, stop), stop - 2, view.words.stops)
         label = view.text[first:stop]
         if (

@@ -107,7 +107,7 @@ def _before(view: Phrases, stop: int, got: list[Name]) -> list[Name]:
     cls = next((c for suffix, c in view.words.recipients if got[0].label.rstrip("”").endswith(suffix)), "")
     for begin, end in members(view, stop):
         begin = next((p.end for p in view.places if p.start == begin and view.text[p.end] == "“"), begin)
-        inside = view.tokens[view.first(begin) : view.first(end)]
+        inside = view.between(begin, end)
         end = next((t.start for t in inside if t.tag == "p" and t.start > begin), end)  # 某县|被某机构授予
         label = view.text[begin:end]
         if view.words.helpers["leading-number"].search(label) or view.awarded(begin, end) or view.some(begin):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kg.model import Name
 from kg.stages.names.listed import cut, members, sums
 from kg.stages.names.phrases import Phrases
-from kg.stages.names.spans import CLAUSE, clause_end
+from kg.stages.names.spans import CLAUSE, clause_end, found_at
 from kg.stages.names.suffixed import acts, noun_follows
 
 WHERE = "lexicon/industries.tsv"
@@ -88,7 +88,7 @@ def _conjuncts(view: Phrases, stop: int) -> list[tuple[int, int]]:
 
 def _nominal(view: Phrases, begin: int, end: int) -> bool:
     """Whether a span is made of nouns and verbs used as such, with no particle in it and no judgement at its end."""
-    words = view.tokens[view.first(begin) : view.first(end)]
+    words = view.between(begin, end)
     if not words or words[0].start != begin or view.words.helpers["leading-number"].search(view.text, begin, end):
         return False
     return (
@@ -106,7 +106,7 @@ def _acting(view: Phrases) -> list[Name]:
     found: list[Name] = []
     past = 0
     starts = view.words.industry_starts
-    for start, pair in sorted((at, key) for key in starts.keys() & view.at.keys() for at in view.at[key]):
+    for start, pair in found_at(starts.keys(), view.at):
         if start < past:
             continue
         for name in starts[pair]:

@@ -37,16 +37,17 @@ def listed(view: Phrases) -> list[Name]:
             continue  # 甲、乙等共同的机制: whose it is; 甲、乙等总量双控行动: no 甲行动
         done_to = cls == "Project" and view.words.helpers["works"].search(m["between"])
         brought = ""
-        several = view.some(first_of(view, m.start()))  # 一批甲、乙等项目: kinds, unless they have names
+        opens = first_of(view, m.start())
+        several = view.some(opens)  # 一批甲、乙等项目: kinds, unless they have names
         kind = m["between"] if cls == "Project" and m["between"] in view.words.sets["project-kind"] else ""
         for begin, stop in _apart(view, m, cls):
             label = view.text[begin:stop]
             if cls == "Project" and any(p.start == begin and p.end == stop for p in view.places):
                 continue
-            if done_to and not any(t.tag.startswith("v") for t in view.tokens[view.first(begin) : view.first(stop)]):
+            if done_to and not any(t.tag.startswith("v") for t in view.between(begin, stop)):
                 continue
             if cls == "Enterprise" and not brought:  # 引进甲、乙等企业: what is brought in has a name
-                brought = view.governed(first_of(view, m.start()))
+                brought = view.governed(opens)
             known = len(label) >= 3 and named(view, begin, stop) and _fits(view, label, cls)
             known = known or (cls == "Project" and not several and len(label) >= 4 and _work(view, begin, stop))
             known = known or (cls in MADE and 3 <= len(label) <= 8 and _work(view, begin, stop, 1 + (cls == "Product")))
@@ -91,7 +92,7 @@ def as_projects(view: Phrases, found: list[Name]) -> list[Name]:
 
 def _work(view: Phrases, begin: int, stop: int, least: int = 2) -> bool:
     """Whether a member of a list of projects is a noun phrase that says which: 电解水制氢、加氢站等项目."""
-    words = view.tokens[view.first(begin) : view.first(stop)]
+    words = view.between(begin, stop)
     return (
         len(words) >= least
         and words[0].start == begin
@@ -111,7 +112,7 @@ def sums(view: Phrases) -> list[re.Match[str]]:
 
 def _short(view: Phrases, begin: int, stop: int) -> bool:
     """Whether a member that shares its head is a short name: a place, or characters that make no common word."""
-    words = view.tokens[view.first(begin) : view.first(stop)]
+    words = view.between(begin, stop)
     if view.text[begin].isdigit() or view.text[stop - 1] in view.words.joins:
         return False
     if any(t.tag in ("m", "q", "uj", "p", "c", "d") and t.end - t.start > 1 for t in words):
@@ -121,7 +122,7 @@ def _short(view: Phrases, begin: int, stop: int) -> bool:
 
 def _alike(view: Phrases, begin: int, stop: int, sum_: re.Match[str]) -> bool:
     """Whether a member of two or three words is as short as its neighbours, one of which is a name: 王新庄、五龙口等电厂."""
-    words = view.tokens[view.first(begin) : view.first(stop)]
+    words = view.between(begin, stop)
     if not 2 <= len(words) <= 3 or stop - begin > 4 or not all(t.tag[0] in "nmjqv" for t in words):
         return False
     spans = [s for s in members(view, sum_.start()) if s != (begin, stop)]
@@ -181,7 +182,7 @@ def first_of(view: Phrases, stop: int) -> int:
 
 def uncommon(view: Phrases, begin: int, stop: int) -> bool:
     """Whether no word of the dictionary that means a kind of thing makes up a span: a name, then."""
-    words = view.tokens[view.first(begin) : view.first(stop)]
+    words = view.between(begin, stop)
     return stop - begin >= 2 and any(t.tag in PROPER or t.end - t.start == 1 for t in words)
 
 
@@ -243,7 +244,7 @@ def _member(view: Phrases, stop: int) -> tuple[int, int]:
             break
     spent = view.words.helpers["spent"].search(view.text, begin, stop)
     best = view.strip(spent.end() if spent else begin, stop)
-    for t in view.tokens[view.first(best) : view.first(stop)]:
+    for t in view.between(best, stop):
         word = t.word
         opens = word not in view.words.sets["name-start"] and (
             word in view.words.verbs

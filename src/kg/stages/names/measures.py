@@ -58,7 +58,7 @@ def _commanded(view: Phrases) -> list[Name]:
             begin = view.strip(begin, end)
             end -= next((len(w) for w in view.words.marks["task"] if text.endswith(w, begin, end)), 0)
             label = text[begin:end]
-            words = view.tokens[view.first(begin) : view.first(end)]
+            words = view.between(begin, end)
             if (
                 4 <= len(label) <= 16
                 and not view.some(begin)

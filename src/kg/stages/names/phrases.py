@@ -35,6 +35,10 @@ class Phrases:
         """Index of the first word that does not begin before `position`."""
         return bisect_left(self.starts, position)
 
+    def between(self, begin: int, end: int) -> tuple[Token, ...]:
+        """The words that begin between two positions."""
+        return self.tokens[self.first(begin) : self.first(end)]
+
     def each(self, words: frozenset[str]) -> Iterator[Token]:
         """The words of the sentence that are among these, in order."""
         if not words.isdisjoint(self.said):
@@ -262,7 +266,7 @@ class Phrases:
 
     def awarded(self, begin: int, stop: int) -> bool:
         """Whether a verb of recognition stands in a span: then it is a clause, not a name."""
-        words = (t.word for t in self.tokens[self.first(begin) : self.first(stop)])
+        words = (t.word for t in self.between(begin, stop))
         return any(word in self.words.awards for word in words)
 
     def governed(self, begin: int, through: tuple[str, ...] = ()) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import TypeVar
 
 from kg.model import Token
@@ -24,12 +24,17 @@ def openings(text: str, tokens: Sequence[Token]) -> dict[str, list[int]]:
     return found
 
 
+def found_at(keys: Set[str], at: Mapping[str, Sequence[int]]) -> list[tuple[int, str]]:
+    """Where words (`openings`) begin with one of these keys, in order, each with its key."""
+    return sorted((start, key) for key in keys & at.keys() for start in at[key])
+
+
 def known(
     text: str, at: Mapping[str, Sequence[int]], edges: frozenset[int], words: NameWords
 ) -> list[tuple[int, int, str, str]]:
     """The longest name known by itself at each word edge (`openings`): its span, its class and where it is listed."""
     found, past = [], 0
-    for start, pair in sorted((i, key) for key in words.known.keys() & at.keys() for i in at[key]):
+    for start, pair in found_at(words.known.keys(), at):
         if start < past:
             continue
         group = words.known[pair]

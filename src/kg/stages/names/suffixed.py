@@ -41,7 +41,7 @@ def _names(view: Phrases, head: HeadNoun, start: int, end: int) -> list[Name]:
     if head.cls == "Organization":
         begin = min(begin, _set_up(view, start, end))
     if head.need == "industry":
-        inner = view.tokens[view.first(begin) : view.first(start)]
+        inner = view.between(begin, start)
         begin = max(
             (t.end for t in inner if t.word in view.words.sets["develop"] and t.end < start),
             default=begin,
@@ -79,7 +79,7 @@ def _qualified(view: Phrases, begin: int) -> int:
 def _set_up(view: Phrases, start: int, end: int) -> int:
     """Where the object of a verb of setting up begins, verbs inside its name and all: 成立|某地合作协调|理事会."""
     low = max((view.text.rfind(c, max(0, start - 26), start) for c in MARKS), default=-1)
-    for t in reversed(view.tokens[view.first(max(0, low)) : view.first(start)]):
+    for t in reversed(view.between(max(0, low), start)):
         if t.word in view.words.sets["found"] and start - t.end >= 2:
             return view.strip(t.end, end)
     return end
@@ -91,7 +91,7 @@ def _coupled(view: Phrases, begin: int, cls: str) -> int:
     if joined is None or view.text[joined.start : begin] not in view.words.joins[1:] or joined.start < 2:
         return begin
     first = view.left(joined.start, 12)
-    for t in view.tokens[view.first(first) : view.first(joined.start)]:
+    for t in view.between(first, joined.start):
         if t.word in view.words.stops:
             first = t.end  # 启动|建设|国家甲及乙实验室
     label = view.text[first : joined.start]
@@ -115,7 +115,7 @@ def _fused(view: Phrases, label: str, begin: int) -> bool:
 
 def _after_verb(view: Phrases, begin: int, start: int) -> int:
     """Where a built thing or a body begins when a clause stands before it: 某学校建设|某某研究院."""
-    for t in view.tokens[view.first(begin) : view.first(start)]:
+    for t in view.between(begin, start):
         if t.word in view.words.sets["mid"] and t.start > begin and start - t.end >= 3:
             return view.strip(t.end, start)
     return begin
@@ -217,7 +217,7 @@ def _sure(view: Phrases, head: HeadNoun, begin: int, start: int) -> bool:
     """Whether a built thing of few kinds (高铁, 水库) has a modifier that says which one: no general word, no clause."""
     if head.suffix not in view.words.marks["sure"] or not 2 <= start - begin <= 8:
         return False
-    words = view.tokens[view.first(begin) : view.first(start)]
+    words = view.between(begin, start)
     return (
         view.words.helpers["vague-site"].fullmatch(view.text, begin, start) is None
         and bool(words)

@@ -78,7 +78,7 @@ def _created(view: Phrases) -> list[Name]:
         if m.start() not in view.edges:
             continue
         for begin, end in members(view, said(view, m.start())):
-            for t in view.tokens[view.first(begin) : view.first(end)]:
+            for t in view.between(begin, end):
                 word = t.word
                 if word in view.words.core or (t.tag == "v" and word in view.words.verbs):
                     begin = t.end  # 某市|启动|甲示范市创建: who does it is no part of the name

@@ -65,7 +65,7 @@ def _plain(view: Phrases, begin: int, end: int) -> bool:
     """Whether a span is a noun phrase: no particle, no verb that governs, no number, no mark."""
     if view.words.helpers["leading-number"].search(view.text, begin, end) or view.text[begin].isdigit():
         return False
-    words = view.tokens[view.first(begin) : view.first(end)]
+    words = view.between(begin, end)
     if not words or words[0].start != begin:
         return False
     return not any(

@@ -76,9 +76,9 @@ def _levelled(best: str, ranked: list[str], direct: dict[str, float], selves: Co
         cities = [c for c in ranked if c.startswith(best) and g.levels[c] == "prefecture"]
         enough = 0.75 if selves["prefecture"] < 3 * selves["province"] else 0.25
         return cities[0] if cities and direct[cities[0]] > enough * direct[best] else best
-    if len(best) == 4 and selves["province"] > 5 and not selves["prefecture"] and direct.get(best[:2]):
-        return best[:2]  # a province's report that names its capital more often than itself
     if len(best) == 4 and selves["province"] > 5 and not selves["prefecture"]:
+        if direct.get(best[:2]):
+            return best[:2]  # a province's report that names its capital more often than itself
         named = [c for c in ranked if c[:2] == best[:2] and len(c) > 2]
         if len(named) > 3 and sum(direct[c] for c in named) > 0.7 * sum(direct[c] for c in ranked):
             direct[best[:2]] = 3.0
