@@ -38,7 +38,7 @@ def listed(view: Phrases) -> list[Name]:
         done_to = cls == "Project" and view.words.helpers["works"].search(m["between"])
         brought = ""
         opens = first_of(view, m.start())
-        several = view.some(opens)  # 一批甲、乙等项目: kinds, unless they have names
+        several = view.some(opens) or view.text[m.end():m.end()+1].isdigit() or m["between"].endswith(("产业","制造","养老","民生"))  # 一批甲、乙等项目: kinds, unless they have names
         kind = m["between"] if cls == "Project" and m["between"] in view.words.sets["project-kind"] else ""
         for begin, stop in _apart(view, m, cls):
             label = view.text[begin:stop]
@@ -50,6 +50,8 @@ def listed(view: Phrases) -> list[Name]:
                 brought = view.governed(opens)
             known = len(label) >= 3 and named(view, begin, stop) and _fits(view, label, cls)
             known = known or (cls == "Project" and not several and len(label) >= 4 and _work(view, begin, stop))
+            if cls == "Project" and several and not view.proper(begin, stop) and not view.words.helpers["work-end"].search(label) and not view.words.helpers["phase"].search(label):
+                known = False  # 一批甲材料、乙储能等产业项目: kinds
             known = known or (cls in MADE and 3 <= len(label) <= 8 and _work(view, begin, stop, 1 + (cls == "Product")))
             shares = lends and not any(h in label for h in view.words.marks["joined"])
             shares = shares and view.words.helpers["phase"].search(label) is None  # 甲机场二期、乙水库

@@ -230,7 +230,7 @@ def find_places(
             far = surface in g.short and len(code) == 6 and len(document.code) > 2 and code[:4] != document.code[:4]
             if (
                 (far or surface in g.common)
-                and not (far and _place(i, end, tokens))
+                and not (far and surface not in g.common and _place(i, end, tokens))
                 and not _beside(text, i, end, found, index, g)
             ):
                 continue
