@@ -73,7 +73,7 @@ def listed(view: Phrases) -> list[Name]:
                 found.append(Name(begin, stop, name, cls, "lexicon/name_listed.tsv", (label, label + m["head"])))
                 continue
             if known or short or (coined and len(label) <= 8):
-                if shares and not suffix_class(view, label):
+                if shares and not suffix_class(view, label) and not (cls in SITES and label.endswith(view.words.marks["whole-site"])):
                     name = label + m["head"]  # 甲至乙、丙等高速公路
                     found.append(Name(begin, stop, name, cls, "lexicon/name_listed.tsv", (label,)))
                 else:
@@ -215,9 +215,14 @@ def _headed(view: Phrases, begin: int, stop: int) -> list[tuple[int, int]]:
         apart = view.text[i - 1] == "”" and view.text[i + 1] == "“"  # “甲”和“乙”
         done = view.words.helpers["work-end"].search  # 甲技改和乙扩建: two works
         works = joins and done(view.text, begin, i) and done(view.text, i + 1, stop)
-        if works or (joins and (apart or (view.headed(i - built, 2) and "“" not in view.text[begin:i]))):
+        if works or (joins and (apart or (view.headed(i - built, 2) and _paired(view.text[begin:i])))):
             return [(view.strip(i + 1, stop), stop), (begin, i - built)]
     return [(begin, stop)]
+
+
+def _paired(part: str) -> bool:
+    """Whether a part of a member has both marks of each pair of quotation marks."""
+    return part.count("“") == part.count("”")
 
 
 def said(view: Phrases, stop: int) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kg.model import Name
+from kg.model import Name, Token
 from kg.stages.names.honours import firms
 from kg.stages.names.phrases import Phrases
 from kg.stages.names.spans import CLAUSE, unverbed
@@ -24,7 +24,7 @@ def quoted(view: Phrases) -> list[Name]:
     for m in QUOTED.finditer(text):
         head = _head(view, text, m.end())
         end = m.end() + len(head[0]) if head else m.end()
-        if (head and head[1] == "refuse") or m[1] in view.words.generic or view.further(end):
+        if (head and head[1] == "refuse") or _of_no_name(view, m.end()) or m[1] in view.words.generic or view.further(end):
             continue
         if head and head[0] in view.words.sets["soft-head"] and not view.words.helpers["soft-end"].match(text, end):
             continue  # “产学研”一体化|创新体系: what a thing is like
@@ -97,6 +97,15 @@ def _parts(view: Phrases, m: re.Match[str], word: str, cls: str, where: str) -> 
     return found
 
 
+def _of_no_name(view: Phrases, end: int) -> bool:
+    """Whether quoted words are the first of several that one noun refuses: “甲”和|“乙”|意识."""
+    while view.text[end : end + 1] in (*view.words.joins[:2],) and (more := QUOTED.match(view.text, end + 1)):
+        end = more.end()
+        if view.text.startswith(view.words.refused, end):
+            return True
+    return False
+
+
 def _created(view: Phrases, end: int) -> bool:
     """Whether what is quoted is being won, it or the list it begins: “甲城市”“乙城市”|创建工作."""
     while (more := QUOTED.match(view.text, end + (view.text[end : end + 1] in view.words.joins))) is not None:
@@ -123,8 +132,10 @@ def _told(view: Phrases, m: re.Match[str], verb: str) -> Name | None:
     code = coded(view, m[1])
     told = verb or (code and before is not None and before.tag in ("v", "p")) or (opens and done and len(m[1]) > 3)
     ended = text[end : end + 1] in (*BOUNDS, *view.words.joins, "")
-    if not told or (not ended and not done and end > m.end()):
+    if not told or (not ended and not done and end > m.end()) or view.words.helpers["no-code"].match(m[1]):
         return None
+    if end == m.end() and _nominal(view, end) and not view.words.helpers["creating"].match(text, end):
+        return None  # “甲”|互动、统筹发展战略
     if not code and end > m.end() and view.words.verbs.get(verb) not in OBJECTS:
         return None
     cls = view.words.verbs.get(verb, "Mechanism")
@@ -141,8 +152,9 @@ def _begin(view: Phrases, start: int, cls: str) -> int:
     if not _extends(view, start) and not (numbered and view.object(start, 18) < start):
         return start
     begin = view.left(start, 16)
-    if numbered and cls == "Industry" and view.text[begin - 1 : begin] in view.words.joins[:1]:
-        return start  # 甲、乙、丙|“三大产业”
+    counts = numbered or view.text[start + 1] in view.words.sets["numeral"] or view.text[start + 1].isdigit()
+    if counts and begin > 1 and view.text[begin - 1] in view.words.joins and view.text[begin - 2] != "”":
+        return start  # 甲、乙、丙|“三大产业”, 甲、乙|“双城”联动: the number is of all
     if cls in OBJECTS:
         begin = min(begin, view.object(start, 18))
     begin = unverbed(view.text, view.tokens, begin, start + 2, view.words.sets["develop"])
@@ -198,9 +210,22 @@ def coded(view: Phrases, inner: str) -> bool:
 def _nominal(view: Phrases, end: int) -> bool:
     """Whether a noun follows the closing mark, so that the quoted words only modify it."""
     t = next((t for t in view.tokens if t.start == end), None)
+    if t is not None and t.tag == "d" and view.text[t.end : t.end + 1] == view.words.joins[0]:
+        return True  # “甲”|互动、统筹发展战略
     if t is not None and t.tag == "v" and len(t.word) == 2:  # “两山”|转化: what ends the clause is a noun there
-        return view.text[t.end : t.end + 1] in (*BOUNDS, "")
+        return view.text[t.end : t.end + 1] in (*BOUNDS, "") or not _said(view, t)
+    if t is not None and t.tag == "a":  # “四中心”|重要|支撑区
+        end = t.end
+        t = next((t for t in view.tokens if t.start == end), None)
+        return t is not None and t.tag.startswith(("n", "v"))
     return t is not None and t.tag.startswith(("n", "j", "b", "vn", "l", "t"))
+
+
+def _said(view: Phrases, t: Token) -> bool:
+    """Whether a verb after quoted words says something of them: “甲”|完成|全覆盖, “乙”|走|在前列."""
+    word, words = t.word, view.words
+    done = words.helpers["done"].match(view.text, t.start) is not None
+    return done or word in words.verbs or word in words.lead or word in words.awards or word in words.stops
 
 
 def _sharing(view: Phrases, begin: int, word: str, cls: str, where: str) -> list[Name]:
