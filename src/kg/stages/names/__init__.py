@@ -62,9 +62,9 @@ def find_names(
     w = words(knowledge)
     view = Phrases(sentence.text, tokens, places, w)
     found: list[Name] = [*_shapes(sentence, document, view), *bodies(view, document)]
+    found += listed(view)
     found += quoted(view)
     found += honours(view)
-    found += listed(view)
     found += targets(view)
     found += suffixed(view)
     found += industries(view)
