@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from kg.model import Name
-from kg.stages.names.listed import members, named, said, suffix_class
+from kg.stages.names.listed import named, suffix_class
+from kg.stages.names.members import members, said
 from kg.stages.names.phrases import Phrases
 from kg.stages.names.words import SITES
 

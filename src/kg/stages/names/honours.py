@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from kg.model import Name
-from kg.stages.names.listed import members, said, suffix_class
+from kg.stages.names.listed import suffix_class
+from kg.stages.names.members import members, said
 from kg.stages.names.phrases import Phrases
 
 WHERE = "lexicon/name_recognitions.tsv"

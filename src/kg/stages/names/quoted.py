@@ -24,7 +24,12 @@ def quoted(view: Phrases) -> list[Name]:
     for m in QUOTED.finditer(text):
         head = _head(view, text, m.end())
         end = m.end() + len(head[0]) if head else m.end()
-        if (head and head[1] == "refuse") or _of_no_name(view, m.end()) or m[1] in view.words.generic or view.further(end):
+        if (
+            (head and head[1] == "refuse")
+            or _of_no_name(view, m.end())
+            or m[1] in view.words.generic
+            or view.further(end)
+        ):
             continue
         if head and head[0] in view.words.sets["soft-head"] and not view.words.helpers["soft-end"].match(text, end):
             continue  # “产学研”一体化|创新体系: what a thing is like

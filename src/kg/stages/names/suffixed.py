@@ -73,7 +73,10 @@ def _names(view: Phrases, head: HeadNoun, start: int, end: int) -> list[Name]:
 def _qualified(view: Phrases, begin: int) -> int:
     """Where a measure begins whose first word qualifies it right after its verb: 建立|重大|某某协调机制."""
     word = next((w for w in view.words.marks["qualifier"] if view.text.endswith(w, 0, begin)), "")
-    return begin - len(word) if word and view.governed(begin - len(word)) else begin
+    if word and view.governed(begin - len(word)):
+        return begin - len(word)
+    word = next((w for w in view.words.marks["against"] if view.text.endswith(w, 0, begin)), "")
+    return begin - len(word)  # 淘汰|落后产能行动: without the verb it would mean the opposite
 
 
 def _set_up(view: Phrases, start: int, end: int) -> int:

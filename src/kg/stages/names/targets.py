@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.model import Name
-from kg.stages.names.listed import cut, members, said
+from kg.stages.names.members import cut, members, said
 from kg.stages.names.phrases import Phrases
 from kg.stages.names.spans import clause_end, unverbed
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.model import Name
-from kg.stages.names.listed import cut
+from kg.stages.names.members import cut
 from kg.stages.names.phrases import MARKS, Phrases
 from kg.stages.names.spans import CLAUSE, clause_end
 from kg.stages.names.words import BUILT

@@ -1,0 +1,144 @@
+"""Members of a list: where each begins and ends, cut at the marks and words that join them."""
+
+from __future__ import annotations
+
+import re
+
+from kg.model import Token
+from kg.stages.names.phrases import MARKS, Phrases
+from kg.stages.names.proper import SMALL
+
+
+def sums(view: Phrases) -> list[re.Match[str]]:
+    """What sums up a list: 等重点工程, or a number after members that 、 joins (甲、乙、丙3个产业集群)."""
+    found = list(view.words.helpers["etc"].finditer(view.text))
+    alone = (m for m in view.words.helpers["sum"].finditer(view.text) if view.text[m.start() - 1] != view.words.etc)
+    return found + [m for m in alone if len(members(view, m.start())) > 1]
+
+
+def apart(view: Phrases, sum_: re.Match[str], cls: str) -> list[tuple[int, int]]:
+    """The members of a list, those of a list of projects cut where 和 joins two works."""
+    spans = members(view, sum_.start())
+    if cls != "Project":
+        return spans
+    found = []
+    for begin, stop in spans:
+        second = _fused(view, begin, stop)
+        found += [(view.strip(second, stop), stop), (begin, second - 1)] if second else [(begin, stop)]
+    return found
+
+
+def _fused(view: Phrases, begin: int, stop: int) -> int:
+    """Where the second of two works begins that 和 joins (甲路南拓和|乙街保护, 甲和|乙生猪加工); 0 when it is one."""
+    text = view.text
+    if "“" in text[begin:stop]:
+        return 0
+    for i in range(stop - 4, begin + 1, -1):
+        joined = text[i] in view.words.joins[1:3] and i in view.edges and i + 1 in view.edges
+        if joined and (view.proper(i + 1, stop) or view.words.helpers["leading-number"].match(text, i + 1)):
+            return i + 1
+    return 0
+
+
+def first_of(view: Phrases, stop: int) -> int:
+    """Where the first member of the list that ends at `stop` begins."""
+    return min((begin for begin, _ in members(view, stop)), default=stop)
+
+
+def members(view: Phrases, stop: int) -> list[tuple[int, int]]:
+    """Members of the list that ends at `stop`, last first."""
+    found = []
+    while stop > 0:
+        begin, raw = _member(view, stop)
+        if begin >= stop:
+            break
+        found += _headed(view, begin, stop)
+        if view.text.startswith("”“", begin - 1):
+            stop = begin  # “甲”“乙”: quoted strings side by side are a list
+            continue
+        if view.text[begin - 1 : begin] in view.words.joins:
+            raw = begin
+        if raw == 0 or view.text[raw - 1] not in view.words.joins:
+            break
+        stop = raw - 1
+    return found
+
+
+def _headed(view: Phrases, begin: int, stop: int) -> list[tuple[int, int]]:
+    """A member, or the two that 和 or 及 joins when the first has a head noun of its own (甲系统及乙平台)."""
+    for i in range(stop - 3, begin + 2, -1):
+        joins = view.text[i] in view.words.joins[1:] and i in view.edges and i + 1 in view.edges
+        built = next((len(w) for w in view.words.marks["making-of"] if view.text.endswith(w, begin, i)), 0)
+        apart = view.text[i - 1] == "”" and view.text[i + 1] == "“"  # “甲”和“乙”
+        done = view.words.helpers["work-end"].search  # 甲技改和乙扩建: two works
+        works = joins and done(view.text, begin, i) and done(view.text, i + 1, stop)
+        if works or (joins and (apart or (view.headed(i - built, 2) and _paired(view.text[begin:i])))):
+            return [(view.strip(i + 1, stop), stop), (begin, i - built)]
+    return [(begin, stop)]
+
+
+def _paired(part: str) -> bool:
+    """Whether a part of a member has both marks of each pair of quotation marks."""
+    return part.count("“") == part.count("”")
+
+
+def said(view: Phrases, stop: int) -> int:
+    """End of a name without what stands between it and its verb (连续两年, 已, 于2023年11月)."""
+    trailing = view.words.helpers["trailing"]
+    while (
+        (m := trailing.search(view.text, max(0, stop - 12), stop)) is not None
+        and m.end() == stop
+        and m.end() > m.start()
+    ):
+        stop = m.start()
+    return stop
+
+
+def _member(view: Phrases, stop: int) -> tuple[int, int]:
+    """Start of the list member that ends at `stop`: verbs may stand inside a project's name, marks may not;
+    and where the text between the marks begins (160亿元的|某谷)."""
+    begin, depth = stop, 0
+    while begin > 0 and stop - begin < 32:
+        c = view.text[begin - 1]
+        depth += (c in "”》）") - (c in "“《（")
+        if depth <= 0 and c in MARKS and c not in "“”《》（）":
+            break
+        begin -= 1
+        if depth == 0 and view.text.startswith("”“", begin - 1):
+            break
+    spent = view.words.helpers["spent"].search(view.text, begin, stop)
+    best = view.strip(spent.end() if spent else begin, stop)
+    for t in view.between(best, stop):
+        word = t.word
+        opens = word not in view.words.sets["name-start"] and (
+            word in view.words.verbs
+            or word in view.words.stops
+            or view.words.lead.get(word) == "strong"
+            or (t.tag in ("d", "ad", "uj") and not any(p.start <= t.start < p.end for p in view.places))
+            or (t.tag == "p" and view.words.of not in view.text[t.end : stop])  # 基于…的平台 is one name
+        )
+        if t.end < stop and (
+            (t.start == best and opens and not _coined(view, t))
+            or (word in view.words.hard and "“" not in view.text[best : t.start])
+        ):
+            best = view.strip(t.end, stop)
+    return best, begin
+
+
+def _coined(view: Phrases, t: Token) -> bool:
+    """Whether a character that is a verb elsewhere begins a word the dictionary does not know: 引|松|某渠, 达|得利."""
+    following = view.tokens[view.first(t.end) :][:1]
+    return t.end - t.start == 1 and any(
+        w.start == t.end and w.end - w.start == 1 and w.tag not in SMALL for w in following
+    )
+
+
+def cut(view: Phrases, start: int, stop: int) -> list[tuple[int, int]]:
+    text, cuts, begin, depth = view.text, [], start, 0
+    for i in range(start, stop):
+        depth += (text[i] in "“（") - (text[i] in "”）")
+        whole = text[i] == view.words.joins[0] or (i in view.edges and i + 1 in view.edges)  # no 和 of 和谐
+        if text[i] in view.words.joins[:2] and depth <= 0 and whole:
+            cuts.append((begin, i))
+            begin = i + 1
+    return [*cuts, (begin, stop)]
