@@ -62,9 +62,11 @@ def find_names(
     w = words(knowledge)
     view = Phrases(sentence.text, tokens, places, w)
     found: list[Name] = [*_shapes(sentence, document, view), *bodies(view, document)]
-    found += listed(view)
+    members = listed(view)
+    found += [n for n in members if n.cls != "Event"]  # an event of a list may be what a verb says: 开展“甲”等活动
     found += quoted(view)
     found += honours(view)
+    found += [n for n in members if n.cls == "Event"]
     found += targets(view)
     found += suffixed(view)
     found += industries(view)
@@ -114,6 +116,7 @@ def _shapes(sentence: Sentence, document: Document, view: Phrases) -> list[Name]
                 start = min(start, view.left(start, 14))
                 if (opens := view.strip(start, end)) > start and view.some(opens):
                     continue  # 12个某某现场会
+                start = opens if sentence.text[start:opens] in view.words.strip else start
             if rule.cls == "Facility":  # 某市|地铁1号线
                 start = next((p.start for p in view.places if p.end == start), start)
             label = sentence.text[start:end]

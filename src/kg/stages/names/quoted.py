@@ -6,9 +6,10 @@ import re
 
 from kg.model import Name, Token
 from kg.stages.names.honours import firms
+from kg.stages.names.listed import suffix_class
 from kg.stages.names.phrases import Phrases
 from kg.stages.names.spans import CLAUSE, unverbed
-from kg.stages.names.words import OBJECTS
+from kg.stages.names.words import OBJECTS, SITES
 
 QUOTED = re.compile(r"“([^“”]{2,40})”")
 CODED = "+×＋xX"
@@ -143,10 +144,11 @@ def _told(view: Phrases, m: re.Match[str], verb: str) -> Name | None:
         return None  # “甲”|互动、统筹发展战略
     if not code and end > m.end() and view.words.verbs.get(verb) not in OBJECTS:
         return None
-    cls = view.words.verbs.get(verb, "Mechanism")
     label = text[begin:end]
+    site = suffix_class(view, text[m.end() : end]) if end > m.end() else ""
+    cls = site if site in SITES else view.words.verbs.get(verb, "Mechanism")  # “甲”大数据|产业园
     also = tuple(dict.fromkeys(form for form in (m[0], m[1], text[m.start() : end]) if form != label))
-    return Name(begin, end, label, cls if cls in OBJECTS else "Mechanism", WHERE, also)
+    return Name(begin, end, label, cls if cls in OBJECTS or site in SITES else "Mechanism", WHERE, also)
 
 
 def _begin(view: Phrases, start: int, cls: str) -> int:
