@@ -116,7 +116,7 @@ def _shapes(sentence: Sentence, document: Document, view: Phrases) -> list[Name]
                 start = min(start, view.left(start, 14))
                 if (opens := view.strip(start, end)) > start and view.some(opens):
                     continue  # 12个某某现场会
-                start = opens if sentence.text[start:opens] in view.words.strip else start
+                start = next((t.end for t in view.between(start, opens) if t.start == start and t.tag == "ul"), start)
             if rule.cls == "Facility":  # 某市|地铁1号线
                 start = next((p.start for p in view.places if p.end == start), start)
             label = sentence.text[start:end]

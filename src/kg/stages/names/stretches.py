@@ -9,7 +9,7 @@ from kg.stages.names.firms import coined
 from kg.stages.names.phrases import Phrases
 
 WHERE = "lexicon/name_marks.tsv"
-LINES = frozenset({"Facility", "Place"})
+LINES = frozenset({"Facility", "Place", "Project", "Programme"})
 WHOLE = frozenset({"ns", "nr", "nz", "nrt"})
 OPENS = frozenset({"x", "v", "p", "c", "ul", "d", "ad", "uj"})
 

@@ -86,6 +86,8 @@ class Reader:
         found = named(self.folded, start, end)
         if not found:
             return HERE
+        if found[-1][0].cls == "AdministrativeDivision":  # A builds institute B, county C founds one: no list of actors
+            found = [f for f in found if f[0].cls in ("AdministrativeDivision", "GovernmentBody")]
         return Subject(tuple((n.label, n.cls, s, e) for n, s, e in found), "stated")
 
     def open(self, start: int, end: int) -> None:
