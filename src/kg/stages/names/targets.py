@@ -18,7 +18,7 @@ def targets(view: Phrases) -> list[Name]:
         stop = next((i for i in range(start, end_of) if text[i] == view.words.of), end_of)
         if stop < end_of and text.startswith(view.words.marks["rank"], view.strip(start, stop)):
             stop = end_of  # 全国重要的…基地: the judgement belongs to the name
-        spans = cut(view, start, stop)
+        spans = _whole(view, cut(view, start, stop))
         if (opened := view.strip(*spans[0])) > start and view.some(opened):
             continue  # 打造20个某某片区, 打造一批甲街区、乙集聚区
         for begin, end in spans:
@@ -37,6 +37,20 @@ def targets(view: Phrases) -> list[Name]:
                 and view.words.etc not in label[:-2]
             ):
                 found.append(_made(view, text[verb:start], begin, end))
+    return found
+
+
+def _whole(view: Phrases, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The members with those put together that 和 joins inside one name: 国家甲和|乙消费示范市."""
+    found = spans[:1]
+    for begin, end in spans[1:]:
+        first, stop = found[-1]
+        label = view.text[view.strip(first, stop) : stop]
+        inside = view.text[stop] == view.words.joins[1] and label.startswith(view.words.marks["national"])
+        if inside and len(label) <= 8 and not _ends(view, label) and not view.headed(stop, 2):
+            found[-1] = first, end
+        else:
+            found.append((begin, end))
     return found
 
 
