@@ -142,3 +142,14 @@ def cut(view: Phrases, start: int, stop: int) -> list[tuple[int, int]]:
             cuts.append((begin, i))
             begin = i + 1
     return [*cuts, (begin, stop)]
+
+
+def counts_all(view: Phrases, begin: int, quote: int) -> bool:
+    """Whether the number that quoted words begin with is of the members before them too: 甲、乙|“双城”联动.
+
+    `begin` is where the last member would begin. Digits are a code of its own, unless 和 joins (甲和乙“836”计划).
+    """
+    first = view.text[quote + 1]
+    if begin < 2 or view.text[begin - 1] not in view.words.joins or view.text[begin - 2] == "”":
+        return False
+    return first in view.words.sets["numeral"] or (first.isdigit() and view.text[begin - 1] != view.words.joins[0])

@@ -7,6 +7,7 @@ import re
 from kg.model import Name, Token
 from kg.stages.names.honours import firms
 from kg.stages.names.listed import suffix_class
+from kg.stages.names.members import counts_all
 from kg.stages.names.phrases import Phrases
 from kg.stages.names.spans import CLAUSE, unverbed
 from kg.stages.names.words import OBJECTS, SITES
@@ -159,9 +160,8 @@ def _begin(view: Phrases, start: int, cls: str) -> int:
     if not _extends(view, start) and not (numbered and view.object(start, 18) < start):
         return start
     begin = view.left(start, 16)
-    counts = numbered or view.text[start + 1] in view.words.sets["numeral"] or view.text[start + 1].isdigit()
-    if counts and begin > 1 and view.text[begin - 1] in view.words.joins and view.text[begin - 2] != "”":
-        return start  # 甲、乙、丙|“三大产业”, 甲、乙|“双城”联动: the number is of all
+    if counts_all(view, begin, start):
+        return start
     if cls in OBJECTS:
         begin = min(begin, view.object(start, 18))
     begin = unverbed(view.text, view.tokens, begin, start + 2, view.words.sets["develop"])

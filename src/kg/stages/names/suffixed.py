@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kg.model import Name
 from kg.stages.names.coordinated import SUBJECT_AFTER, coordinated, works_before
+from kg.stages.names.members import counts_all
 from kg.stages.names.phrases import MARKS, Phrases
 from kg.stages.names.spans import unverbed
 from kg.stages.names.words import BUILT, OBJECTS, SITES, HeadNoun
@@ -40,6 +41,9 @@ def _names(view: Phrases, head: HeadNoun, start: int, end: int) -> list[Name]:
         begin = min(begin, view.object(end, head=start), view.subject(begin, end))
     if head.cls == "Organization":
         begin = min(begin, _set_up(view, start, end))
+    quote = view.text.find("“", begin, start)
+    if quote > begin and counts_all(view, begin, quote):
+        begin = quote
     if head.need == "industry":
         inner = view.between(begin, start)
         begin = max(
