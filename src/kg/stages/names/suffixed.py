@@ -162,7 +162,11 @@ def fits(view: Phrases, head: HeadNoun, begin: int, start: int, end: int) -> boo
         or start - begin < head.least
     ):
         return False
-    if modifier[-1:] in view.words.joins or (head.cls not in OBJECTS and view.some(begin)):
+    if modifier[-1:] in view.words.joins or (
+        view.words.helpers["many"].search(view.text, max(0, begin - 4), begin)
+        if head.cls in OBJECTS
+        else view.some(begin)
+    ):
         return False  # 开放与改革; 3个产业园
     if head.cls in COUNTED and view.words.helpers["counted"].match(view.text, end) and not view.proper(begin, start):
         return False  # 产业化联合体10家
