@@ -27,7 +27,8 @@ def coordinated(view: Phrases, head: HeadNoun, begin: int, start: int, end: int)
         alike = _shares(view, head, first, stop) and _as_full(view, head, (first, stop), (begin, start, end))
         if stop - first < 2 or member.isdigit() or own or "“" in member or not alike:
             break
-        names.append(Name(first, stop, member + text[start:end], head.cls, head.where, (member,)))
+        lent = end - 2 if head.cls == "Mechanism" and end - start > 2 and _doing(view, first, stop) else start
+        names.append(Name(first, stop, member + text[lent:end], head.cls, head.where, (member,)))
         position = first
     return [n for n in names if n.label not in view.words.generic]
 

@@ -30,6 +30,8 @@ def listed(view: Phrases) -> list[Name]:
         if joined and view.words.helpers["of-others"].match(m["between"]):
             continue  # 甲、乙等地共建某产业园
         kinds = cls == "PolicyDocument" and m["between"] in view.words.sets["kind-of-plan"]
+        if cls in SITES and any(m.start("between") <= p.start and p.end <= m.end("between") for p in view.places):
+            continue  # 甲、乙等某市经济区城市: where they are
         if cls == "Place" and joined and not lends:
             continue  # 甲、乙等部门支持某开发区
         if cls in OBJECTS and (

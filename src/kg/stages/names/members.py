@@ -71,7 +71,7 @@ def _headed(view: Phrases, begin: int, stop: int) -> list[tuple[int, int]]:
         built = next((len(w) for w in view.words.marks["making-of"] if view.text.endswith(w, begin, i)), 0)
         apart = view.text[i - 1] == "”" and view.text[i + 1] == "“"  # “甲”和“乙”
         done = view.words.helpers["work-end"].search  # 甲技改和乙扩建: two works
-        works = joins and done(view.text, begin, i) and done(view.text, i + 1, stop)
+        works = joins and done(view.text, begin, i) and done(view.text, i + 1, stop) and view.proper(i + 1, stop)
         if works or (joins and (apart or (view.headed(i - built, 2) and _paired(view.text[begin:i])))):
             return [(view.strip(i + 1, stop), stop), (begin, i - built)]
     return [(begin, stop)]
