@@ -5,7 +5,8 @@
 A pair is one entity of one report and one other form that the report prints for it: report, start and end of a mention
 in the form of the label, start and end of the nearest mention in the other form, class, label, alias. Where the label
 itself is not printed (全市 of a report that never spells its city out) the first two are empty. Forms that differ by
-quotes, brackets, blanks or width alone are one form. --quotes prints the two places below each line, for reading; only
+quotes, brackets, blanks or width alone are one form; a form counts where it stands by itself, not inside a longer name
+(the city in its airport's name is no second name of the city). --quotes prints the two places below each line, for reading; only
 names and offsets are kept (data/gold/judged-merges.tsv adds the seed, a verdict, right or wrong, and why). The same
 seed draws the same pairs from the same build; reports named by --without are left out before the build.
 """
@@ -14,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import random
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,16 +24,20 @@ from kg import iri
 from kg.model import DocumentFacts
 
 COLUMNS = ("report", "start", "end", "alias_start", "alias_end", "class", "label", "alias")
+DIVISION = "AdministrativeDivision"
+LONGEST = 80  # characters of a name at most
 Pair = tuple[str, int | str, int | str, int, int, str, str, str]
 
 
 def pairs(facts: DocumentFacts) -> Iterator[Pair]:
     """Every entity of a report with each other form of its name, at the two places nearest to each other."""
     text = facts.document.text
+    spans = {(s, t, e.cls) for e in facts.entities for document, s, t in e.mentions if document == facts.document.id}
+    names = sorted((s, t) for s, t, cls in spans if cls != DIVISION)
     for e in facts.entities:
         printed: dict[str, list[tuple[int, int]]] = {}
         for document, start, end in e.mentions:
-            if document == facts.document.id:
+            if document == facts.document.id and not inside(names, start, end, e.cls == DIVISION):
                 printed.setdefault(iri.key(text[start:end]), []).append((start, end))
         own = printed.pop(iri.key(e.label), [])
         for places in printed.values():
@@ -39,6 +45,12 @@ def pairs(facts: DocumentFacts) -> Iterator[Pair]:
             first = min(own, key=lambda p: abs(p[0] - other[0]), default=None)
             alias = iri.key(text[slice(*other)])
             yield (facts.document.name, *(first or ("", "")), *other, e.cls, e.label, alias)
+
+
+def inside(names: list[tuple[int, int]], start: int, end: int, whole: bool) -> bool:
+    """Whether start:end lies in a longer name, or (with `whole`) is one: a county in a list of stations named after it."""
+    near = names[bisect_left(names, (start - LONGEST, 0)) : bisect_right(names, (start, end + LONGEST))]
+    return any(s <= start and end <= t and (whole or t - s > end - start) for s, t in near)
 
 
 def around(text: str, start: int, end: int) -> str:
