@@ -26,6 +26,9 @@ def listed(view: Phrases) -> list[Name]:
         if cls in SITES and view.text[m.end() : m.end() + 1].isdigit():
             continue  # 甲、乙等载体74家: counted
         joined = m["head"] in view.words.marks["joined"]
+        said = cls not in SITES and any(t.word in view.words.hard for t in view.between(*m.span("between")))
+        if said or any(w in m["between"] for w in view.words.marks["no-sum"]):
+            continue  # 甲、乙等多种方式筹集项目; 甲、乙等实施替代工程
         lends = joined and len(m["between"]) <= 4  # its head goes into the names of its members
         if joined and view.words.helpers["of-others"].match(m["between"]):
             continue  # 甲、乙等地共建某产业园
