@@ -146,8 +146,9 @@ def _goes_on(view: Phrases, end: int, cls: str) -> bool:
     A built thing before a work on it (某水库|除险加固工程) is a name of its own.
     """
     following = view.text[end : end + 6]
-    if not any(following[:k] in view.words.suffixes for k in range(1, len(following) + 1)):
-        return False
+    sizes = [k for k in range(1, len(following) + 1) if following[:k] in view.words.suffixes]
+    if not sizes or (cls in SITES and view.further(end + sizes[-1], "PolicyDocument")):
+        return False  # 某都市圈|规划建设
     works = cls == "Facility" and any(following[:k] in view.words.sets["extends"] for k in range(1, len(following) + 1))
     return not works
 
