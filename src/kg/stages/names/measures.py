@@ -66,6 +66,7 @@ def _commanded(view: Phrases) -> list[Name]:
                 and not any(w.tag in ("m", "q", "r", "p", "c", "d", "ad", "ul", "x", "uj") for w in words)
                 and len(words) > 1
                 and view.words.helpers["vague-measure"].fullmatch(label) is None
+                and words[0].word not in view.words.sets["winning"]
                 and not label.endswith(view.words.marks["no-measure"])
                 and not view.words.helpers["unnamed"].search(label)
             ):
