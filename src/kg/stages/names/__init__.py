@@ -22,7 +22,7 @@ from kg.stages.names.measures import measures
 from kg.stages.names.phrases import Phrases
 from kg.stages.names.quoted import quoted
 from kg.stages.names.references import references
-from kg.stages.names.stretches import features, lines, posts, stretches
+from kg.stages.names.stretches import PHASE, features, lines, phases, posts, stretches
 from kg.stages.names.suffixed import suffixed
 from kg.stages.names.targets import targets
 from kg.stages.names.words import SITES, words
@@ -81,6 +81,7 @@ def find_names(
     found += lines(view)
     found = as_projects(view, found)
     found += stretches(view, found)
+    found += phases(view, found)
     found += firms(view, found)
     found += products(view, found)
     found += _officials(view)
@@ -191,6 +192,7 @@ def _settled(found: list[Name]) -> tuple[Name, ...]:
             n.cls == "Enterprise" and any(o.start == n.start and o.end >= n.end and o.cls in FOUNDED for o in kept)
         )
         nests = nests or (n.cls == "Facility" and any(_part(n, o) for o in kept))
+        nests = nests or any(o.where == PHASE and o.start == n.start and n.end < o.end for o in kept)
         if not nests and any(o.start <= n.start and n.end <= o.end for o in kept):
             continue
         if n.cls == "GovernmentBody" and any(o.cls == "Honour" and o.start <= n.start and n.end <= o.end for o in kept):

@@ -67,6 +67,7 @@ def _commanded(view: Phrases) -> list[Name]:
                 and len(words) > 1
                 and view.words.helpers["vague-measure"].fullmatch(label) is None
                 and words[0].word not in view.words.sets["winning"]
+                and words[0].word not in view.words.sets["build"]
                 and not label.endswith(view.words.marks["no-measure"])
                 and not view.words.helpers["unnamed"].search(label)
             ):

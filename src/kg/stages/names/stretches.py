@@ -9,7 +9,9 @@ from kg.stages.names.firms import coined
 from kg.stages.names.phrases import Phrases
 
 WHERE = "lexicon/name_marks.tsv"
+PHASE = "rules/names.toml#phase"
 LINES = frozenset({"Facility", "Place", "Project", "Programme"})
+PHASED = frozenset({"Facility", "Place", "PublicInstitution", "ResearchOrganization"})
 WHOLE = frozenset({"ns", "nr", "nz", "nrt"})
 OPENS = frozenset({"x", "v", "p", "c", "ul", "d", "ad", "uj"})
 
@@ -27,6 +29,16 @@ def stretches(view: Phrases, found: Iterable[Name]) -> list[Name]:
         placed = any(p.start == n.end for p in view.places) or (where and coined(view, n.end, n.end + len(where) + 1))
         if not where or placed or view.words.helpers["town"].fullmatch(where):
             more.append(Name(n.start, m.end(), view.text[n.start : m.end()], n.cls, "rules/names.toml#stretch"))
+    return more
+
+
+def phases(view: Phrases, found: Iterable[Name]) -> list[Name]:
+    """The phase of a site as a project of its own, beside the site: 某学院|二期, 某电厂|二期工程."""
+    more: list[Name] = []
+    for n in found:
+        m = view.words.helpers["phase"].match(view.text, n.end) if n.cls in PHASED else None
+        if m is not None:
+            more.append(Name(n.start, m.end(), view.text[n.start : m.end()], "Project", PHASE))
     return more
 
 
