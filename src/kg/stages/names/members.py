@@ -33,8 +33,10 @@ def _fused(view: Phrases, begin: int, stop: int) -> int:
     text = view.text
     if "“" in text[begin:stop]:
         return 0
-    for i in range(stop - 4, begin + 1, -1):
-        joined = text[i] in view.words.joins[1:3] and i in view.edges and i + 1 in view.edges
+    for i in range(stop - 3, begin + 1, -1):
+        joined = text[i] in view.words.joins[1:] and i in view.edges and i + 1 in view.edges
+        if i == stop - 3 and not any((p.start, p.end) == (i + 1, stop) for p in view.places):
+            continue  # 甲和|某县
         if joined and (view.proper(i + 1, stop) or view.words.helpers["leading-number"].match(text, i + 1)):
             return i + 1
     return 0
