@@ -26,7 +26,7 @@ def firms(view: Phrases, found: Iterable[Name]) -> list[Name]:
     taken = [n for n in found if n.cls in FOUNDED]
     for n in taken:
         known = _listed(view, n)
-        end = known or (_tailed(view, coined(view, n.start, n.end), n) if n.cls == "Project" else 0)
+        end = known or (_sure(view, coined(view, n.start, n.end), n) if n.cls == "Project" else 0)
         if end and _makes(view, end, n, bool(known)):
             more.append(Name(n.start, end, view.text[n.start : end], "Enterprise", WHERE))
     for m in view.words.helpers["phase"].finditer(view.text):
@@ -114,6 +114,14 @@ def coined(view: Phrases, begin: int, stop: int) -> int:
 def _common(view: Phrases, word: str) -> bool:
     """Whether a word of the dictionary says what is made or how, whatever its tag: 碳酸钙, 智能化."""
     return any(w in word for w in view.words.marks["made"]) or not view.words.sets["plain-character"].isdisjoint(word)
+
+
+def _sure(view: Phrases, end: int, whole: Name) -> int:
+    """End of a coined firm that more than its place tells: the branch in its name, its phase, or what it makes a year."""
+    stop = _tailed(view, end, whole)
+    rest = view.text[end : whole.end]
+    told = view.words.helpers["phase"].match(rest) or view.words.helpers["yearly"].match(rest)
+    return stop if stop > end or (end and told) else 0
 
 
 def _tailed(view: Phrases, end: int, whole: Name) -> int:
