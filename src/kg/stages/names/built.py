@@ -26,7 +26,10 @@ def built(view: Phrases) -> list[Name]:
             before = view.before(stop)
         stop = said(view, stop)
         stop -= view.text.endswith(view.words.etc, 0, stop)
+        summed = text.endswith(view.words.marks["joined"], 0, stop)
         for begin, end in members(view, stop):
+            if summed and view.words.etc in text[begin:stop]:
+                continue  # 甲、乙等水库|建成: its members have its head
             end -= next((len(w) for w in view.words.marks["building"] if text.endswith(w, begin, end)), 0)
             label = text[begin:end]
             if view.words.etc in label or label.endswith(view.words.unnamed) or view.says(begin, end):
