@@ -29,7 +29,9 @@ def targets(view: Phrases) -> list[Name]:
             quote = text.find("“", begin, end)
             if quote > begin and counts_all(view, begin, quote):
                 begin = quote  # 甲、乙、丙|“三位一体”示范区
-            won = max((t.end for t in view.between(begin, end - 2) if t.word in view.words.sets["winning"]), default=begin)
+            won = max(
+                (t.end for t in view.between(begin, end - 2) if t.word in view.words.sets["winning"]), default=begin
+            )
             begin = view.strip(won, end)  # 某县|创建|示范区
             label = text[begin:end]
             if (
