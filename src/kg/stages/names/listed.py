@@ -48,6 +48,8 @@ def listed(view: Phrases) -> list[Name]:
         kind = m["between"] if cls == "Project" and m["between"] in view.words.sets["project-kind"] else ""
         for begin, stop in apart(view, m, cls):
             label = view.text[begin:stop]
+            if view.words.etc in label:
+                continue  # 甲、乙等企业综合利用: a list inside it
             if cls == "Project" and any(p.start == begin and p.end == stop for p in view.places):
                 continue
             if done_to and not any(t.tag.startswith("v") for t in view.between(begin, stop)):

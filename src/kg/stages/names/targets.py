@@ -38,6 +38,7 @@ def targets(view: Phrases) -> list[Name]:
                 4 <= len(label) <= 24
                 and end in view.edges
                 and not view.words.helpers["counted"].match(text, end)
+                and not view.words.helpers["counted"].search(label)
                 and _ends(view, label)
                 and not any(label[:k] in view.words.lead or label[0].isdigit() for k in (2, 3))
                 and not view.words.helpers["unnamed"].search(label)

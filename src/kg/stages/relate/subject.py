@@ -169,7 +169,7 @@ class Reader:
         done = self.frames.adverb.match(text, at) or self.frames.any_verb.match(text, at)
         if not rebuilt and (reworked or done):
             return False
-        return text[at] in _OPENERS or self._tag(at)[:1] in "nmjelst" or reworked or self._describes(at)
+        return text[at] in _OPENERS or self._tag(at)[:1] in "nmjelstk" or reworked or self._describes(at)
 
     def _describes(self, at: int) -> bool:
         """Whether an adjective with its noun begins at a character of the folded text (…重要|目的地)."""
