@@ -75,8 +75,11 @@ def _as_full(view: Phrases, head: HeadNoun, member: tuple[int, int], last: tuple
         return any(not t.tag.startswith("v") for t in view.between(first, stop))
     if view.words.helpers["no-share"].search(text[first:stop]) or text.startswith(view.words.marks["shared-on"], begin):
         return False  # 某企业改制、某单位分类改革; 重点行业和领域安全整治
-    if head.cls == "Mechanism" and _doing(view, begin, start) and not _doing(view, first, stop):
-        return False  # 某户、某家庭扶助制度
+    if head.cls == "Mechanism":
+        if text.endswith(view.words.marks["institution"], first, stop):
+            return False  # 某工作体系、某机制
+        if _doing(view, begin, start) and not _doing(view, first, stop):
+            return False  # 某户、某家庭扶助制度
     opening = [view.tokens[view.first(at)].tag for at in (first, begin)]
     if view.words.helpers["way"].search(text[first:stop]) or (stop - first >= LONG and opening[0] == "v" != opening[1]):
         return False  # 运用某数据防治甲和乙机制: the verb governs both
@@ -85,6 +88,8 @@ def _as_full(view: Phrases, head: HeadNoun, member: tuple[int, int], last: tuple
         return False
     acts = any(t.tag.startswith("v") for t in view.between(begin, start))
     acts_too = any(t.tag.startswith("v") for t in view.between(first, stop))
+    if head.cls == "Mechanism" and acts_too and not acts and not _doing(view, first, stop):
+        return False  # 听取甲代表、乙委员意见制度: what is heard is both
     short = max(stop - first, start - begin) <= 4  # 稳农业和数字赋能行动
     return short or acts_too or not acts
 
