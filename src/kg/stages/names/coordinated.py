@@ -75,6 +75,9 @@ def _as_full(view: Phrases, head: HeadNoun, member: tuple[int, int], last: tuple
         return any(not t.tag.startswith("v") for t in view.between(first, stop))
     if view.words.helpers["no-share"].search(text[first:stop]) or text.startswith(view.words.marks["shared-on"], begin):
         return False  # 某企业改制、某单位分类改革; 重点行业和领域安全整治
+    institution = text.startswith(view.words.marks["institution"], start)
+    if head.cls == "Reform" and institution and len(view.between(begin, start)) > 1 and start - begin > 3:
+        return False  # 某企业和某单位人事|制度改革
     if head.cls == "Mechanism":
         if text.endswith(view.words.marks["institution"], first, stop):
             return False  # 某工作体系、某机制

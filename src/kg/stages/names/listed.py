@@ -47,6 +47,9 @@ def listed(view: Phrases) -> list[Name]:
         several = _kinds_of(view, m, opens)
         kind = m["between"] if cls == "Project" and m["between"] in view.words.sets["project-kind"] else ""
         for begin, stop in apart(view, m, cls):
+            of = view.text.rfind(view.words.of, begin, stop) + 1
+            if of > begin and cls in (*SITES, "Project") and "“" not in view.text[begin:of]:
+                begin = view.strip(of, stop)  # 人民期盼的|某铁路
             label = view.text[begin:stop]
             if view.words.etc in label:
                 continue  # 甲、乙等企业综合利用: a list inside it

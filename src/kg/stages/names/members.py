@@ -7,6 +7,7 @@ import re
 from kg.model import Token
 from kg.stages.names.phrases import MARKS, Phrases
 from kg.stages.names.proper import SMALL
+from kg.stages.names.words import SITES
 
 
 def sums(view: Phrases) -> list[re.Match[str]]:
@@ -19,7 +20,7 @@ def sums(view: Phrases) -> list[re.Match[str]]:
 def apart(view: Phrases, sum_: re.Match[str], cls: str) -> list[tuple[int, int]]:
     """The members of a list, those of a list of projects cut where 和 joins two works."""
     spans = members(view, sum_.start())
-    if cls != "Project":
+    if cls != "Project" and cls not in SITES:
         return spans
     found = []
     for begin, stop in spans:

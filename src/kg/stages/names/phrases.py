@@ -11,7 +11,7 @@ from kg.stages.names.spans import T, begun, known, openings, sounds
 from kg.stages.names.words import NameWords
 
 STOP_TAGS = frozenset({"d", "u", "uj", "ul", "ud", "uz", "ug", "y", "e", "o", "df", "ad", "c", "r", "p"})
-MARKS = "，。；：！？（）、“”《》…—,;:"
+MARKS = "，。；：！？（）、“”《》…—→,;:"
 CLAUSE_MARKS = "，。；：！？、—"
 
 

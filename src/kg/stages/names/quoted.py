@@ -92,8 +92,8 @@ def _parts(view: Phrases, m: re.Match[str], word: str, cls: str, where: str) -> 
     """The names that one pair of quotation marks holds when a number sums them up: “甲、乙、丙”三大|工程."""
     number = view.words.helpers["several-of"].match(word)
     comma = view.words.joins[0]
-    if number is None or comma not in m[1]:
-        return []
+    if number is None or comma not in m[1] or max(map(len, m[1].split(comma))) < 3:
+        return []  # “普及、提高”两大任务
     found, at, head = [], m.start(), word[number.end() :]
     for part in m[1].split(comma):
         end = view.text.index(part, at) + len(part)
