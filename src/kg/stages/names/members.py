@@ -38,6 +38,8 @@ def _fused(view: Phrases, begin: int, stop: int) -> int:
         joined = text[i] in view.words.joins[1:] and i in view.edges and i + 1 in view.edges
         if i == stop - 3 and not any((p.start, p.end) == (i + 1, stop) for p in view.places):
             continue  # 甲和|某县
+        if text[i] in view.words.joins[3:] and not any(p.start == i + 1 for p in view.places):
+            continue  # 海绵钛及钛材加工: one work
         if joined and (view.proper(i + 1, stop) or view.words.helpers["leading-number"].match(text, i + 1)):
             return i + 1
     return 0
