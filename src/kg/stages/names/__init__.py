@@ -167,7 +167,7 @@ def _settled(found: list[Name]) -> tuple[Name, ...]:
     A name with one quotation mark of a pair (工业项目“拿地即) is none.
     """
     found = [n for n in found if n.start < n.end and n.label.count("“") == n.label.count("”")]
-    found.sort(key=lambda n: (n.start - n.end, n.start, n.label))
+    found.sort(key=lambda n: (n.start - n.end, n.start, n.cls == "Mechanism", n.label))  # 某制度、某改革: the reform
     kept: list[Name] = []
     for n in found:
         if any(o.start == n.start and o.end == n.end and not _beside(o, n) for o in kept):

@@ -21,13 +21,16 @@ def coordinated(view: Phrases, head: HeadNoun, begin: int, start: int, end: int)
         first = _unled(view, min(view.left(stop, 20), view.object(stop, 20)), stop)
         member = text[first:stop]
         own = any(member.endswith(h.suffix) for h in view.words.heads.get(text[stop - 1], ()))
+        institution = head.cls == "Reform" and member.endswith(view.words.marks["institution"])  # 某制度、某改革
+        own = own and not institution
         own = own or text[start:end] in member or (end - start > 2 and member.endswith(text[end - 2 : end]))
         if _told(view, first, stop):
             break
         alike = _shares(view, head, first, stop) and _as_full(view, head, (first, stop), (begin, start, end))
         if stop - first < 2 or member.isdigit() or own or "“" in member or not alike:
             break
-        lent = end - 2 if head.cls == "Mechanism" and end - start > 2 and _doing(view, first, stop) else start
+        whole = institution or (head.cls == "Mechanism" and end - start > 2 and _doing(view, first, stop))
+        lent = end - 2 if whole else start
         names.append(Name(first, stop, member + text[lent:end], head.cls, head.where, (member,)))
         position = first
     return [n for n in names if n.label not in view.words.generic]
@@ -81,7 +84,7 @@ def _as_full(view: Phrases, head: HeadNoun, member: tuple[int, int], last: tuple
     if head.cls == "Mechanism":
         if text.endswith(view.words.marks["institution"], first, stop):
             return False  # 某工作体系、某机制
-        if _doing(view, begin, start) and not _doing(view, first, stop):
+        if _doing(view, begin, end - 2) and not _doing(view, first, stop):
             return False  # 某户、某家庭扶助制度
     opening = [view.tokens[view.first(at)].tag for at in (first, begin)]
     if view.words.helpers["way"].search(text[first:stop]) or (stop - first >= LONG and opening[0] == "v" != opening[1]):

@@ -21,7 +21,7 @@ def listed(view: Phrases) -> list[Name]:
     for m in sums(view):
         cls = view.words.listed.get(m["head"])
         whole = m.end() in view.edges or view.text.startswith(view.words.marks["early"], m.end())
-        if cls is None or m.start() not in view.edges or not whole:
+        if cls is None or m.start() not in view.edges or not whole or view.further(m.end(), cls):
             continue  # 平等: no list ends inside a word
         if cls in SITES and view.text[m.end() : m.end() + 1].isdigit():
             continue  # 甲、乙等载体74家: counted
@@ -110,7 +110,7 @@ def as_projects(view: Phrases, found: list[Name]) -> list[Name]:
 def _kinds_of(view: Phrases, sum_: re.Match[str], opens: int) -> bool:
     """Whether a list of projects is of kinds: 一批甲、乙等项目, 甲、乙等产业项目, 甲、乙等项目15个."""
     counted = view.text[sum_.end() : sum_.end() + 1].isdigit()
-    return view.some(opens) or counted or sum_["between"].endswith(view.words.marks["kind-of-project"])
+    return view.some(opens) or counted or any(w in sum_["between"] for w in view.words.marks["kind-of-project"])
 
 
 def _says_which(view: Phrases, begin: int, stop: int) -> bool:
