@@ -118,7 +118,7 @@ class _Sentence:
             for i, thing in enumerate(things):
                 said = frame.says(thing[1])
                 after = "verb" in has and thing[2] >= self.folded.starts[verb[0]]
-                whole = frame.whole or said in _WHOLE
+                whole = frame.whole or said in _WHOLE or (said == "implements" and thing[0].endswith("”"))
                 unlike = frame.labels and not frame.labels.search(thing[0])
                 if said and not unlike and not (whole and after and self.reader.modifies(thing[3], said in _WHOLE)):
                     yield Candidate(frame, verb, m.span(), subject, thing, (i, len(things)) if apiece else (0, 0))
