@@ -139,6 +139,7 @@ def _coined(view: Phrases, t: Token) -> bool:
 
 
 def cut(view: Phrases, start: int, stop: int) -> list[tuple[int, int]]:
+    """The parts of start:stop, cut at each 、 and 和 outside quotation marks and brackets."""
     text, cuts, begin, depth = view.text, [], start, 0
     for i in range(start, stop):
         depth += (text[i] in "“（") - (text[i] in "”）")
