@@ -32,8 +32,8 @@ Pair = tuple[str, int | str, int | str, int, int, str, str, str]
 def pairs(facts: DocumentFacts) -> Iterator[Pair]:
     """Every entity of a report with each other form of its name, at the two places nearest to each other."""
     text = facts.document.text
-    spans = {(s, t, e.cls) for e in facts.entities for document, s, t in e.mentions if document == facts.document.id}
-    names = sorted((s, t) for s, t, cls in spans if cls != DIVISION)
+    others = (m for e in facts.entities if e.cls != DIVISION for m in e.mentions)
+    names = sorted({(s, t) for document, s, t in others if document == facts.document.id})
     for e in facts.entities:
         printed: dict[str, list[tuple[int, int]]] = {}
         for document, start, end in e.mentions:

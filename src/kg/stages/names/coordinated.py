@@ -81,11 +81,6 @@ def _as_full(view: Phrases, head: HeadNoun, member: tuple[int, int], last: tuple
     institution = text.startswith(view.words.marks["institution"], start)
     if head.cls == "Reform" and institution and len(view.between(begin, start)) > 1 and start - begin > 3:
         return False  # 某企业和某单位人事|制度改革
-    if head.cls == "Mechanism":
-        if text.endswith(view.words.marks["institution"], first, stop):
-            return False  # 某工作体系、某机制
-        if _doing(view, begin, end - 2) and not _doing(view, first, stop):
-            return False  # 某户、某家庭扶助制度
     opening = [view.tokens[view.first(at)].tag for at in (first, begin)]
     if view.words.helpers["way"].search(text[first:stop]) or (stop - first >= LONG and opening[0] == "v" != opening[1]):
         return False  # 运用某数据防治甲和乙机制: the verb governs both
@@ -94,8 +89,11 @@ def _as_full(view: Phrases, head: HeadNoun, member: tuple[int, int], last: tuple
         return False
     acts = any(t.tag.startswith("v") for t in view.between(begin, start))
     acts_too = any(t.tag.startswith("v") for t in view.between(first, stop))
-    if head.cls == "Mechanism" and acts_too and not acts and not _doing(view, first, stop):
-        return False  # 听取甲代表、乙委员意见制度: what is heard is both
+    if head.cls == "Mechanism":
+        if text.endswith(view.words.marks["institution"], first, stop):
+            return False  # 某工作体系、某机制
+        if not _doing(view, first, stop) and (_doing(view, begin, end - 2) or (acts_too and not acts)):
+            return False  # 某户、某家庭扶助制度; 听取甲代表、乙委员意见制度: what is heard is both
     short = max(stop - first, start - begin) <= 4  # 稳农业和数字赋能行动
     return short or acts_too or not acts
 

@@ -83,14 +83,9 @@ def _grown(view: Phrases) -> list[Name]:
 
 def _conjuncts(view: Phrases, stop: int) -> list[tuple[int, int]]:
     """Members of a list, also those that 和 joins; 与 and 及 stay inside (陶瓷与玻璃)."""
-    found = [(view.strip(a, b), b) for begin, end in members(view, stop) for a, b in cut(view, begin, end)]
-    return [(view.strip(_after_verb(view, a, b), b), b) for a, b in found]
-
-
-def _after_verb(view: Phrases, begin: int, end: int) -> int:
-    """Where a member begins after the verb that governs it: 因地制宜|发展|乡村旅游."""
-    verbs = view.words.sets["develop"]
-    return max((t.end for t in view.between(begin, end) if t.word in verbs and t.end + 2 <= end), default=begin)
+    spans = [(view.strip(a, b), b) for begin, end in members(view, stop) for a, b in cut(view, begin, end)]
+    verbs = view.words.sets["develop"]  # 因地制宜|发展|乡村旅游
+    return [(view.strip(view.past(verbs, a, b - 1), b), b) for a, b in spans]
 
 
 def _nominal(view: Phrases, begin: int, end: int) -> bool:

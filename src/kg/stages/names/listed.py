@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from kg.model import Name
-from kg.stages.names.members import apart, first_of, members, sums
+from kg.stages.names.members import apart, members, sums
 from kg.stages.names.phrases import Phrases
 from kg.stages.names.proper import PROPER
 from kg.stages.names.words import OBJECTS, SITES
@@ -43,10 +43,11 @@ def listed(view: Phrases) -> list[Name]:
             continue  # 甲、乙等共同的机制: whose it is; 甲、乙等总量双控行动: no 甲行动
         done_to = cls == "Project" and view.words.helpers["works"].search(m["between"])
         brought = ""
-        opens = first_of(view, m.start())
-        several = _kinds_of(view, m, opens)
+        spans = members(view, m.start())
+        opens = min((begin for begin, _ in spans), default=m.start())
+        several = cls == "Project" and _kinds_of(view, m, opens)
         kind = m["between"] if cls == "Project" and m["between"] in view.words.sets["project-kind"] else ""
-        for begin, stop in apart(view, m, cls):
+        for begin, stop in apart(view, spans, cls):
             of = view.text.rfind(view.words.of, begin, stop) + 1
             if of > begin and cls in (*SITES, "Project") and "“" not in view.text[begin:of]:
                 begin = view.strip(of, stop)  # 人民期盼的|某铁路
@@ -60,13 +61,14 @@ def listed(view: Phrases) -> list[Name]:
             if cls == "Enterprise" and not brought:  # 引进甲、乙等企业: what is brought in has a name
                 brought = view.governed(opens)
             known = len(label) >= 3 and named(view, begin, stop) and _fits(view, label, cls)
-            known = known or (cls == "Project" and not several and len(label) >= 4 and _work(view, begin, stop))
-            if cls == "Project" and several and not _says_which(view, begin, stop):
-                known = False  # 一批甲材料、乙储能等产业项目: kinds
+            if several:  # 一批甲材料、乙储能等产业项目: kinds
+                known = known and _says_which(view, begin, stop)
+            elif cls == "Project":
+                known = known or (len(label) >= 4 and _work(view, begin, stop))
             known = known or (cls in MADE and 3 <= len(label) <= 8 and _work(view, begin, stop, 1 + (cls == "Product")))
             shares = lends and not any(h in label for h in view.words.marks["joined"])
             shares = shares and view.words.helpers["phase"].search(label) is None  # 甲机场二期、乙水库
-            short = shares and 2 <= len(label) <= 8 and (_short(view, begin, stop) or _alike(view, begin, stop, m))
+            short = shares and 2 <= len(label) <= 8 and (_short(view, begin, stop) or _alike(view, begin, stop, spans))
             known = known and (cls != "Enterprise" or view.proper(begin, stop))
             coined = cls == "Enterprise" and uncommon(view, begin, stop) and label not in view.words.industries
             coined = coined and label.strip("“”") not in view.words.sets["no-firm"] and label not in view.words.stops
@@ -79,7 +81,7 @@ def listed(view: Phrases) -> list[Name]:
                 name = label + m["between"] + m["head"]  # 甲评审、乙保障等|管理|办法
                 found.append(Name(begin, stop, name, cls, "lexicon/name_listed.tsv", (label,)))
                 continue
-            if kind and 2 <= len(label) <= 4 and (_short(view, begin, stop) or _alike(view, begin, stop, m)):
+            if kind and 2 <= len(label) <= 4 and (_short(view, begin, stop) or _alike(view, begin, stop, spans)):
                 name = label + kind + m["head"]  # 甲、乙等|风电|项目
                 found.append(Name(begin, stop, name, cls, "lexicon/name_listed.tsv", (label, label + m["head"])))
                 continue
@@ -142,13 +144,12 @@ def _short(view: Phrases, begin: int, stop: int) -> bool:
     return view.proper(begin, stop) or all(t.end - t.start == 1 for t in words)
 
 
-def _alike(view: Phrases, begin: int, stop: int, sum_: re.Match[str]) -> bool:
+def _alike(view: Phrases, begin: int, stop: int, spans: list[tuple[int, int]]) -> bool:
     """Whether a member of two or three words is as short as its neighbours, one of which is a name: 王新庄、五龙口等电厂."""
     words = view.between(begin, stop)
     if not 2 <= len(words) <= 3 or stop - begin > 4 or not all(t.tag[0] in "nmjqv" for t in words):
         return False
-    spans = [s for s in members(view, sum_.start()) if s != (begin, stop)]
-    return any(e - b <= 4 and _short(view, b, e) for b, e in spans)
+    return any((b, e) != (begin, stop) and e - b <= 4 and _short(view, b, e) for b, e in spans)
 
 
 def _fits(view: Phrases, label: str, cls: str) -> bool:

@@ -17,9 +17,8 @@ def sums(view: Phrases) -> list[re.Match[str]]:
     return found + [m for m in alone if len(members(view, m.start())) > 1]
 
 
-def apart(view: Phrases, sum_: re.Match[str], cls: str) -> list[tuple[int, int]]:
-    """The members of a list, those of a list of projects cut where 和 joins two works."""
-    spans = members(view, sum_.start())
+def apart(view: Phrases, spans: list[tuple[int, int]], cls: str) -> list[tuple[int, int]]:
+    """The members of a list, those of a list of projects or sites cut where 和 joins two."""
     if cls != "Project" and cls not in SITES:
         return spans
     found = []
@@ -43,11 +42,6 @@ def _fused(view: Phrases, begin: int, stop: int) -> int:
         if joined and (view.proper(i + 1, stop) or view.words.helpers["leading-number"].match(text, i + 1)):
             return i + 1
     return 0
-
-
-def first_of(view: Phrases, stop: int) -> int:
-    """Where the first member of the list that ends at `stop` begins."""
-    return min((begin for begin, _ in members(view, stop)), default=stop)
 
 
 def members(view: Phrases, stop: int) -> list[tuple[int, int]]:
@@ -132,10 +126,8 @@ def _member(view: Phrases, stop: int) -> tuple[int, int]:
 
 def _coined(view: Phrases, t: Token) -> bool:
     """Whether a character that is a verb elsewhere begins a word the dictionary does not know: 引|松|某渠, 达|得利."""
-    following = view.tokens[view.first(t.end) :][:1]
-    return t.end - t.start == 1 and any(
-        w.start == t.end and w.end - w.start == 1 and w.tag not in SMALL for w in following
-    )
+    w = view.after(t.end)
+    return t.end - t.start == 1 and w is not None and w.end - w.start == 1 and w.tag not in SMALL
 
 
 def cut(view: Phrases, start: int, stop: int) -> list[tuple[int, int]]:
@@ -159,3 +151,9 @@ def counts_all(view: Phrases, begin: int, quote: int) -> bool:
     if begin < 2 or view.text[begin - 1] not in view.words.joins or view.text[begin - 2] == "”":
         return False
     return first in view.words.sets["numeral"] or (first.isdigit() and view.text[begin - 1] != view.words.joins[0])
+
+
+def counted_from(view: Phrases, begin: int, stop: int) -> int:
+    """Where the last member begins: at its quotation mark when the number in it counts all, else where it did."""
+    quote = view.text.find("“", begin, stop)
+    return quote if quote > begin and counts_all(view, begin, quote) else begin

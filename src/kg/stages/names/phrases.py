@@ -67,6 +67,15 @@ class Phrases:
         i = bisect_left(self.starts, position) - 1
         return self.tokens[i] if i >= 0 and self.tokens[i].end == position else None
 
+    def after(self, position: int) -> Token | None:
+        """The word that begins at `position`."""
+        i = self.first(position)
+        return self.tokens[i] if i < len(self.tokens) and self.starts[i] == position else None
+
+    def past(self, words: frozenset[str], begin: int, stop: int) -> int:
+        """Where the last of these words ends inside a span, with something after it; `begin` when none does."""
+        return max((t.end for t in self.between(begin, stop) if t.word in words and t.end < stop), default=begin)
+
     def left(self, end: int, longest: int = 30, quotes: bool = True, head: int | None = None) -> int:
         """Where the noun phrase that ends at `end` begins: at the last verb, particle or mark before it.
 

@@ -147,9 +147,10 @@ def _told(view: Phrases, m: re.Match[str], verb: str) -> Name | None:
         return None
     label = text[begin:end]
     site = suffix_class(view, text[m.end() : end]) if end > m.end() else ""
-    cls = site if site in SITES else view.words.verbs.get(verb, "Mechanism")  # “甲”大数据|产业园
+    done_to = view.words.verbs.get(verb, "")
+    cls = site if site in SITES else done_to if done_to in OBJECTS else "Mechanism"  # “甲”大数据|产业园
     also = tuple(dict.fromkeys(form for form in (m[0], m[1], text[m.start() : end]) if form != label))
-    return Name(begin, end, label, cls if cls in OBJECTS or site in SITES else "Mechanism", WHERE, also)
+    return Name(begin, end, label, cls, WHERE, also)
 
 
 def _begin(view: Phrases, start: int, cls: str) -> int:
@@ -216,14 +217,13 @@ def coded(view: Phrases, inner: str) -> bool:
 
 def _nominal(view: Phrases, end: int) -> bool:
     """Whether a noun follows the closing mark, so that the quoted words only modify it."""
-    t = next((t for t in view.tokens if t.start == end), None)
+    t = view.after(end)
     if t is not None and t.tag == "d" and view.text[t.end : t.end + 1] == view.words.joins[0]:
         return True  # “甲”|互动、统筹发展战略
     if t is not None and t.tag == "v" and len(t.word) == 2:  # “两山”|转化: what ends the clause is a noun there
         return view.text[t.end : t.end + 1] in (*BOUNDS, "") or not _said(view, t)
     if t is not None and t.tag == "a":  # “四中心”|重要|支撑区
-        end = t.end
-        t = next((t for t in view.tokens if t.start == end), None)
+        t = view.after(t.end)
         return t is not None and t.tag.startswith(("n", "v"))
     return t is not None and t.tag.startswith(("n", "j", "b", "vn", "l", "t"))
 

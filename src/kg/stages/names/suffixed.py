@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kg.model import Name
 from kg.stages.names.coordinated import SUBJECT_AFTER, coordinated, works_before
-from kg.stages.names.members import counts_all
+from kg.stages.names.members import counted_from
 from kg.stages.names.phrases import MARKS, Phrases
 from kg.stages.names.spans import unverbed
 from kg.stages.names.words import BUILT, OBJECTS, SITES, HeadNoun
@@ -41,15 +41,9 @@ def _names(view: Phrases, head: HeadNoun, start: int, end: int) -> list[Name]:
         begin = min(begin, view.object(end, head=start), view.subject(begin, end))
     if head.cls == "Organization":
         begin = min(begin, _set_up(view, start, end))
-    quote = view.text.find("“", begin, start)
-    if quote > begin and counts_all(view, begin, quote):
-        begin = quote
+    begin = counted_from(view, begin, start)
     if head.need == "industry":
-        inner = view.between(begin, start)
-        begin = max(
-            (t.end for t in inner if t.word in view.words.sets["develop"] and t.end < start),
-            default=begin,
-        )
+        begin = view.past(view.words.sets["develop"], begin, start)
     if head.cls in SOLID:
         begin = unverbed(view.text, view.tokens, begin, start, view.words.stops)
     if head.cls in WHOLE or head.cls in OBJECTS:
@@ -212,9 +206,8 @@ def fits(view: Phrases, head: HeadNoun, begin: int, start: int, end: int) -> boo
 
 def _mere_verb(view: Phrases, begin: int, stop: int) -> bool:
     """Whether a modifier is one verb and nothing else: 延伸|产业链 says what is done, not which chain."""
-    i = view.first(begin)
-    token = view.tokens[i] if i < len(view.tokens) else None
-    if token is None or (token.start, token.end) != (begin, stop):
+    token = view.after(begin)
+    if token is None or token.end != stop:
         return False
     word = view.text[begin:stop]
     return word in view.words.lead or word in view.words.stops
@@ -261,21 +254,20 @@ def acts(view: Phrases, begin: int, end: int, least: int = 5) -> bool:
     """Whether a phrase is the subject of its clause: nothing before it, something done or said of it after it."""
     if end - begin < least or (begin and view.text[begin - 1] not in SUBJECT_AFTER):
         return False
-    i = view.first(end)
-    following = view.tokens[i] if i < len(view.tokens) else None
-    if following is None or following.start != end:
+    following = view.after(end)
+    if following is None:
         return False
     word = view.text[end : following.end]
     if word in view.words.joins[:2] and least == 5:  # 甲改革、乙改革有序推开
         return view.text.find(view.text[end - 2 : end], end, end + 24) > 0
     tags = ("d", "ad", "v", "a", "vd", "l", "i")
-    if following.tag == "vn" and least < 5 and i + 1 < len(view.tokens):
-        following = view.tokens[i + 1]  # 某某产业|发展|迅速
+    if following.tag == "vn" and least < 5:
+        following = view.after(following.end) or following  # 某某产业|发展|迅速
     done = view.words.helpers["done"].match(view.text, end)
     return following.tag in tags or done is not None or view.words.helpers["trailing"].fullmatch(word) is not None
 
 
 def noun_follows(view: Phrases, end: int) -> bool:
     """Whether a noun follows at once, so that the phrase only modifies it."""
-    i = view.first(end)
-    return i < len(view.tokens) and view.tokens[i].start == end and view.tokens[i].tag in ("n", "nz", "b", "j")
+    following = view.after(end)
+    return following is not None and following.tag in ("n", "nz", "b", "j")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.model import Name
-from kg.stages.names.members import counts_all, cut, members, said
+from kg.stages.names.members import counted_from, cut, members, said
 from kg.stages.names.phrases import Phrases
 from kg.stages.names.spans import clause_end, unverbed
 
@@ -26,13 +26,8 @@ def targets(view: Phrases) -> list[Name]:
             if begin > first and view.some(begin):
                 continue
             begin, end = unverbed(text, view.tokens, begin, end - 2, view.words.stops), _shorten(view, begin, end)
-            quote = text.find("“", begin, end)
-            if quote > begin and counts_all(view, begin, quote):
-                begin = quote  # 甲、乙、丙|“三位一体”示范区
-            won = max(
-                (t.end for t in view.between(begin, end - 2) if t.word in view.words.sets["winning"]), default=begin
-            )
-            begin = view.strip(won, end)  # 某县|创建|示范区
+            begin = counted_from(view, begin, end)  # 甲、乙、丙|“三位一体”示范区
+            begin = view.strip(view.past(view.words.sets["winning"], begin, end), end)  # 某县|创建|示范区
             label = text[begin:end]
             if (
                 4 <= len(label) <= 24
@@ -104,9 +99,7 @@ def _created(view: Phrases) -> list[Name]:
                 word = t.word
                 if word in view.words.core or (t.tag == "v" and word in view.words.verbs):
                     begin = t.end  # 某市|启动|甲示范市创建: who does it is no part of the name
-            begin = view.strip(begin, end)
-            quote = view.text.find("“", begin, end)
-            begin = quote if quote > begin and counts_all(view, begin, quote) else begin
+            begin = counted_from(view, view.strip(begin, end), end)
             label = view.text[begin:end]
             if len(label) >= 4 and view.words.etc not in label and _ends(view, label) and not view.says(begin, end):
                 built = view.text.startswith(view.words.marks["making-of"], m.start())
