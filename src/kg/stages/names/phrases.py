@@ -141,7 +141,7 @@ class Phrases:
             if t.tag != "vn":
                 if previous.word in self.words.strip:
                     return True  # 全力|支持|某公司: an adverb that the dictionary takes for a noun
-                return not previous.tag.startswith(("n", "vn", "j", "l", "b", "s", "a"))
+                return not previous.tag.startswith(("n", "vn", "j", "l", "b", "s", "a")) and previous.word != "）"
         if strength == "weak" or (t.tag == "v" and word in self.words.verbs):
             previous = self.tokens[i - 1] if i else None
             return previous is None or not previous.tag.startswith(("n", "vn", "j", "l", "b", "s", "a"))

@@ -18,6 +18,8 @@ def proper(view: Phrases, begin: int, end: int) -> bool:
         return True
     if any(begin <= a and b <= end for a, b in view.sounds):
         return True
+    if view.words.helpers["country-pair"].match(view.text, begin, end):
+        return True
     body = view.text[begin:end]
     if any(c.isdigit() or (c.isascii() and c.isalpha()) or c in "“《·" for c in body):
         return True

@@ -90,7 +90,7 @@ def _water(view: Phrases, t: Token) -> int:
     before = view.before(start)
     if t.end - start == 1 and before is not None and before.end - before.start == 1:
         start = before.start
-    if t.end - start != 2 or text[t.end - 1] not in view.words.marks["water"] or not _opened(view, start):
+    if t.end - start != 2 or text[t.end - 1] not in view.words.marks["water"] or not opened(view, start):
         return t.end
     if text[start] in view.words.sets["plain-character"] or view.words.helpers["digit"].match(text[start]):
         return t.end
@@ -106,19 +106,19 @@ def _start(view: Phrases, start: int, end: int, tag: str) -> int:
     if end - start == 2 and tag == "ns":
         before = view.before(start)
         single = before is not None and before.end - before.start == 1 and coined(view, before.start, end + 1) == end
-        return before.start if before is not None and single and _opened(view, before.start) else start
+        return before.start if before is not None and single and opened(view, before.start) else start
     if end - start == 1:
         before = view.before(start)
         if before is not None and before.tag == "ns":
             return before.start
         for begin in range(max(0, start - 3), start - 1):
-            if begin in view.edges and _opened(view, begin) and coined(view, begin, end) == start:
+            if begin in view.edges and opened(view, begin) and coined(view, begin, end) == start:
                 return begin
         return view.sounded(start)
     return start if tag == "ns" else end
 
 
-def _opened(view: Phrases, begin: int) -> bool:
+def opened(view: Phrases, begin: int) -> bool:
     """Whether a clause, a list member or an object begins here."""
     before = view.before(begin)
     if before is None or any(p.end == begin for p in view.places):

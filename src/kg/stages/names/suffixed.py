@@ -7,6 +7,7 @@ from kg.stages.names.coordinated import SUBJECT_AFTER, coordinated, works_before
 from kg.stages.names.members import counted_from
 from kg.stages.names.phrases import MARKS, Phrases
 from kg.stages.names.spans import unverbed
+from kg.stages.names.stretches import opened
 from kg.stages.names.words import BUILT, OBJECTS, SITES, HeadNoun
 
 # classes of things: their names do not begin with what is done to them
@@ -41,6 +42,8 @@ def _names(view: Phrases, head: HeadNoun, start: int, end: int) -> list[Name]:
         begin = min(begin, view.object(end, head=start), view.subject(begin, end))
     if head.cls == "Organization":
         begin = min(begin, _set_up(view, start, end))
+    if head.suffix in view.words.marks["line"]:
+        begin = min(begin, _ends(view, start))
     begin = counted_from(view, begin, start)
     if head.need == "industry":
         begin = view.past(view.words.sets["develop"], begin, start)
@@ -75,6 +78,16 @@ def _qualified(view: Phrases, begin: int) -> int:
         return begin - len(word)
     word = next((w for w in view.words.marks["against"] if view.text.endswith(w, 0, begin)), "")
     return begin - len(word)  # 淘汰|落后产能行动: without the verb it would mean the opposite
+
+
+def _ends(view: Phrases, start: int) -> int:
+    """Where the ends of a line begin that it is named after, one character each: 甲乙|高速; `start` when none are."""
+    begin = start
+    while (t := view.before(begin)) and t.end - t.start == 1 and t.tag not in ("x", "m", "q", "uj", "ul"):
+        if t.word in view.words.sets["no-line-end"]:
+            break
+        begin = t.start
+    return begin if 2 <= start - begin <= 4 and opened(view, begin) else start
 
 
 def _set_up(view: Phrases, start: int, end: int) -> int:
