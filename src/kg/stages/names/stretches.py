@@ -73,7 +73,7 @@ def features(view: Phrases) -> list[Name]:
     for t in (t for t in view.tokens if t.word[-1] in ends):
         start = _start(view, t.start, t.end, t.tag)
         if t.end - start < 3:
-            start = _water(view, t)
+            start = min(_water(view, t), _beside(view, t.start, t.end))
         if t.end - start < 2 or any(p.start <= start and t.end <= p.end for p in view.places):
             continue
         if view.words.helpers["vague-feature"].match(view.text, start, t.end):
@@ -97,6 +97,15 @@ def _water(view: Phrases, t: Token) -> int:
     beside = text[start - 1 : start] == "、" and text[start - 2] == text[t.end - 1]
     beside = beside or (text[t.end : t.end + 1] == "、" and text[t.end + 2 : t.end + 3] == text[t.end - 1])
     return start if beside or view.words.helpers["river-works"].match(text, t.end) else t.end
+
+
+def _beside(view: Phrases, start: int, end: int) -> int:
+    """Where a feature begins that stands in a list beside one of its kind: 甲乙湖、|丙丁湖; its end when none does."""
+    mark = view.text.rfind("、", max(0, start - 3), start)
+    if mark < 1 or view.text[mark - 1] != view.text[end - 1] or not 2 <= end - mark - 1 <= 4:
+        return end
+    words = view.between(mark + 1, end)
+    return mark + 1 if words and all(t.tag not in ("v", "m", "q", "uj", "p", "c") for t in words) else end
 
 
 def _start(view: Phrases, start: int, end: int, tag: str) -> int:

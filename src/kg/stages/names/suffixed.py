@@ -167,7 +167,7 @@ def fits(view: Phrases, head: HeadNoun, begin: int, start: int, end: int) -> boo
         view.words.helpers["unnamed"].search(phrase)
         or phrase in view.words.generic
         or (modifier in view.words.generic and head.cls != "Reform")
-        or start - begin < head.least
+        or (start - begin < head.least and not _brief(view, head, begin, start, end))
     ):
         return False
     if modifier[-1:] in view.words.joins or (
@@ -215,6 +215,20 @@ def fits(view: Phrases, head: HeadNoun, begin: int, start: int, end: int) -> boo
         told = "“" in modifier or acts(view, begin, end) or _joined(view, begin)
         return told or bool(view.governed(begin, ("uj",)))
     return True
+
+
+def _brief(view: Phrases, head: HeadNoun, begin: int, start: int, end: int) -> bool:
+    """Whether a site with a short modifier is one all the same: set up by someone, the modifier a noun of no kind."""
+    token = view.after(begin)
+    return (
+        head.cls in SITES
+        and start - begin == 2
+        and token is not None
+        and token.end == start
+        and token.tag in ("n", "nz", "nr", "ns", "nt")
+        and view.words.helpers["vague-site"].fullmatch(view.text, begin, start) is None
+        and founded(view, begin, end)
+    )
 
 
 def _mere_verb(view: Phrases, begin: int, stop: int) -> bool:
