@@ -6,6 +6,7 @@ from kg.model import Name
 from kg.stages.names.listed import suffix_class
 from kg.stages.names.members import members, said
 from kg.stages.names.phrases import Phrases
+from kg.stages.names.spans import CLAUSE
 
 WHERE = "lexicon/name_recognitions.tsv"
 LONGEST = 120  # characters of a list of honours: six or seven of them
@@ -18,12 +19,18 @@ def honours(view: Phrases) -> list[Name]:
     for verb_start, position, strict in view.verbs(view.words.recognitions):
         if position < taken:
             continue
-        got = _after(view, position, strict)
+        got = _after(view, position, strict and not _passive(view, verb_start))
         if got:
             taken = got[-1].end
             found += got
             found += _before(view, verb_start, got)
     return found + _counted(view)
+
+
+def _passive(view: Phrases, verb: int) -> bool:
+    """Whether someone named does the recognising: 被某机构|确定为. Then any honour is one, as after 被确定为."""
+    low = max((view.text.rfind(c, max(0, verb - 14), verb) for c in CLAUSE), default=-1)
+    return view.text.find(view.words.marks["passive"][0], max(0, low), verb) >= 0
 
 
 def _counted(view: Phrases) -> list[Name]:
@@ -89,7 +96,7 @@ def _after(view: Phrases, position: int, strict: bool) -> list[Name]:
             continue  # 全省唯一|获得|某中心|的企业
         own = next((r for r in view.words.marks["rank"] if label.startswith(r) and r[0] != "“"), "")
         placed = any(p.start == start for p in view.places)
-        if _honour(view, label, strict):
+        if _honour(view, label, strict) or (not strict and _ranked(view, start, finish)):
             found.append(Name(start, finish, label, "Honour", WHERE))
         elif rank and not own and not placed and _honour(view, rank + label, strict):
             found.append(Name(start, finish, rank + label, "Honour", WHERE, (label,)))  # 国家甲城市、|乙城市
@@ -167,4 +174,19 @@ def _honour(view: Phrases, label: str, strict: bool) -> bool:
         or bare.lstrip("0123456789").startswith(view.words.marks["rank"])
         or ranked
         or told.endswith(view.words.marks["prize"])
+        or (label[0] == "“" and label[-1] == "”")
+    )
+
+
+def _ranked(view: Phrases, begin: int, end: int) -> bool:
+    """Whether what begins with a rank may be an honour of an unknown kind: nouns and no number, nothing stated."""
+    label = view.text[begin:end]
+    words = view.between(begin, end)
+    return (
+        6 <= len(label) <= 24
+        and label.startswith(view.words.marks["rank"])
+        and not label.endswith(view.words.marks["no-honour"])
+        and not any(c.isdigit() for c in label)
+        and not view.says(begin, end)
+        and not any(t.word in view.words.verbs or t.tag in ("uj", "ul", "p", "m") for t in words if t.tag != "vn")
     )

@@ -275,8 +275,7 @@ class Phrases:
 
     def awarded(self, begin: int, stop: int) -> bool:
         """Whether a verb of recognition stands in a span: then it is a clause, not a name."""
-        words = (t.word for t in self.between(begin, stop))
-        return any(word in self.words.awards for word in words)
+        return any(t.word in self.words.awards and t.tag not in ("vn", "n") for t in self.between(begin, stop))
 
     def governed(self, begin: int, through: tuple[str, ...] = ()) -> str:
         """The governing verb right before a phrase; "" when there is none.
