@@ -167,7 +167,11 @@ def fits(view: Phrases, head: HeadNoun, begin: int, start: int, end: int) -> boo
         view.words.helpers["unnamed"].search(phrase)
         or phrase in view.words.generic
         or (modifier in view.words.generic and head.cls != "Reform")
-        or (start - begin < head.least and not _brief(view, head, begin, start, end))
+        or (
+            start - begin < head.least
+            and not _brief(view, head, begin, start, end)
+            and not (len(head.suffix) > 2 and _own(view, head, begin, start))
+        )
     ):
         return False
     if modifier[-1:] in view.words.joins or (
@@ -197,6 +201,7 @@ def fits(view: Phrases, head: HeadNoun, begin: int, start: int, end: int) -> boo
     if head.need in ("proper", "founded"):
         named = head.need == "proper" and view.proper(begin, start)
         least = 2 if head.cls == "Organization" else 4
+        named = named or (head.need == "proper" and _own(view, head, begin, start))
         return named or (start - begin >= least and founded(view, begin, end)) or _sure(view, head, begin, start)
     if head.need == "industry":
         measured = view.text.startswith(view.words.marks["measure"], end) or any(
@@ -215,6 +220,20 @@ def fits(view: Phrases, head: HeadNoun, begin: int, start: int, end: int) -> boo
         told = "“" in modifier or acts(view, begin, end) or _joined(view, begin)
         return told or bool(view.governed(begin, ("uj",)))
     return True
+
+
+def _own(view: Phrases, head: HeadNoun, begin: int, start: int) -> bool:
+    """Whether the place itself has the site or body and no other of its kind: 市|体育中心, 州|紧急救援中心."""
+    token = view.after(begin)
+    return (
+        head.cls in BUILT
+        and token is not None
+        and token.end == begin + 1
+        and token.word in view.words.tiers
+        and acts_at(view, begin) | bool(view.governed(begin))
+        and not view.text.startswith(view.words.marks["tier-goes-on"], begin + 1)
+        and not view.words.helpers["counted"].match(view.text, start + len(head.suffix))
+    )
 
 
 def _brief(view: Phrases, head: HeadNoun, begin: int, start: int, end: int) -> bool:
@@ -254,7 +273,10 @@ def _sure(view: Phrases, head: HeadNoun, begin: int, start: int) -> bool:
         view.words.helpers["vague-site"].fullmatch(view.text, begin, start) is None
         and bool(words)
         and words[0].start == begin
-        and not any(t.tag in ("m", "q", "t", "uj", "p", "c", "ul") for t in words)
+        and not any(
+            t.tag in ("m", "q", "t", "uj", "p", "c", "ul") and not t.word[0] == view.words.marks["nth"][0]
+            for t in words
+        )
         and not any(t.word in view.words.marks["build"] for t in words)
     )
 
