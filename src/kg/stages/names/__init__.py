@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from kg.knowledge import Knowledge
 from kg.model import Document, Name, Sentence, Token
+from kg.stages.names.beside import beside
 from kg.stages.names.bodies import bodies
 from kg.stages.names.built import built
 from kg.stages.names.firms import FOUNDED, firms, products
@@ -79,6 +80,7 @@ def find_names(
     found += features(view)
     found += posts(view)
     found += lines(view)
+    found += beside(view, found)
     found = as_projects(view, found)
     found += stretches(view, found)
     found += phases(view, found)
