@@ -14,7 +14,7 @@ from kg.model import Document, Name, Sentence, Token
 from kg.stages.names.beside import beside
 from kg.stages.names.bodies import bodies
 from kg.stages.names.built import built
-from kg.stages.names.firms import FOUNDED, firms, products
+from kg.stages.names.firms import FOUNDED, firms, products, tailed
 from kg.stages.names.honours import honours
 from kg.stages.names.industries import industries
 from kg.stages.names.issued import issued
@@ -84,7 +84,7 @@ def find_names(
     found = as_projects(view, found)
     found += stretches(view, found)
     found += phases(view, found)
-    found += firms(view, found)
+    found += firms(view, found) + tailed(view)
     found += products(view, found)
     found += _officials(view)
     won = {

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from kg.model import Name
 from kg.stages.names.phrases import Phrases
 from kg.stages.names.proper import SMALL
+from kg.stages.names.spans import CLAUSE
 
 WHERE = "lexicon/name_marks.tsv"
 LISTED = "lexicon/name_listed.tsv"
@@ -17,6 +18,7 @@ WHOLE = frozenset(
 )  # words of the dictionary that are names of someone or something
 GRAMMAR = SMALL | {"m", "p", "c", "d", "ul", "uj", "t", "y", "q"}
 NAMED = WHOLE | {"ns", "j"}
+OPENS = frozenset({"x", "v", "p", "c", "ul", "d", "ad", "uj"})
 SHORTEST, LONGEST = 2, 5
 LEAST_MADE = 5  # characters of what a coined firm makes, its project's head and all: fewer go on its name
 
@@ -45,6 +47,32 @@ def firms(view: Phrases, found: Iterable[Name]) -> list[Name]:
                 Name(begin, end, view.text[begin:end], "Enterprise", WHERE),
             ]
     return more
+
+
+def tailed(view: Phrases) -> list[Name]:
+    """Firms that a coined word and a branch name, when something is done by them or to them: 某某|电子|获评…."""
+    found = []
+    for t in view.each(view.words.sets["firm-branch"]):
+        for begin in range(max(0, t.start - 4), t.start - 1):
+            if begin in view.edges and opened(view, begin) and coined(view, begin, t.start + 1) == t.start:
+                if _doing(view, begin, t.end):
+                    found.append(Name(begin, t.end, view.text[begin : t.end], "Enterprise", WHERE))
+                break
+    return found
+
+
+def _doing(view: Phrases, begin: int, end: int) -> bool:
+    """Whether a firm acts here or is one of a list, or is what someone supports."""
+    following = view.after(end)
+    if following is not None and (
+        following.tag.startswith(("n", "vn", "b", "j")) or following.word in view.words.marks["made"]
+    ):
+        return False  # 某某|电子|产业, 某某|能源|装备
+    before = view.before(begin)
+    clause = before is None or before.word in CLAUSE
+    ahead = following is None or view.text[end] in view.words.joins or following.word in view.words.awards
+    ahead = ahead or following is None or following.tag in ("v", "ad", "d")
+    return (clause or view.text[begin - 1] in view.words.joins) and ahead
 
 
 def _before_amount(view: Phrases, whole: Name) -> int:
@@ -124,6 +152,15 @@ def coined(view: Phrases, begin: int, stop: int) -> int:
     if label in view.words.sets["no-firm"] or (label.isascii() and any(c.isdigit() for c in label)):
         return 0  # G999|一期: a road
     return end if SHORTEST <= end - begin <= LONGEST else 0
+
+
+def opened(view: Phrases, begin: int) -> bool:
+    """Whether a clause, a list member or an object begins here."""
+    before = view.before(begin)
+    if before is None or any(p.end == begin for p in view.places):
+        return True
+    word = view.text[before.start : begin]
+    return before.tag in OPENS or word in view.words.joins or word in view.words.verbs or word in view.words.stops
 
 
 def _common(view: Phrases, word: str) -> bool:

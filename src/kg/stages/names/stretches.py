@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kg.model import Name, Token
-from kg.stages.names.firms import coined
+from kg.stages.names.firms import coined, opened
 from kg.stages.names.phrases import Phrases
 
 WHERE = "lexicon/name_marks.tsv"
@@ -13,7 +13,6 @@ PHASE = "rules/names.toml#phase"
 LINES = frozenset({"Facility", "Place", "Project", "Programme"})
 PHASED = frozenset({"Facility", "Place", "PublicInstitution", "ResearchOrganization"})
 WHOLE = frozenset({"ns", "nr", "nz", "nrt"})
-OPENS = frozenset({"x", "v", "p", "c", "ul", "d", "ad", "uj"})
 
 
 def stretches(view: Phrases, found: Iterable[Name]) -> list[Name]:
@@ -125,12 +124,3 @@ def _start(view: Phrases, start: int, end: int, tag: str) -> int:
                 return begin
         return view.sounded(start)
     return start if tag == "ns" else end
-
-
-def opened(view: Phrases, begin: int) -> bool:
-    """Whether a clause, a list member or an object begins here."""
-    before = view.before(begin)
-    if before is None or any(p.end == begin for p in view.places):
-        return True
-    word = view.text[before.start : begin]
-    return before.tag in OPENS or word in view.words.joins or word in view.words.verbs or word in view.words.stops

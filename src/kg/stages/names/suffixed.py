@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from kg.model import Name
 from kg.stages.names.coordinated import SUBJECT_AFTER, coordinated, works_before
+from kg.stages.names.firms import opened
 from kg.stages.names.members import counted_from
 from kg.stages.names.phrases import MARKS, Phrases
 from kg.stages.names.spans import unverbed
-from kg.stages.names.stretches import opened
 from kg.stages.names.words import BUILT, OBJECTS, SITES, HeadNoun
 
 # classes of things: their names do not begin with what is done to them
