@@ -7,6 +7,7 @@ from kg.stages.names.members import cut
 from kg.stages.names.phrases import Phrases
 from kg.stages.names.spans import CLAUSE, clause_end
 from kg.stages.names.suffixed import acts
+from kg.stages.names.words import SITES
 
 WHERE = "lexicon/name_measures.tsv"
 ENDS = "，。；、！"
@@ -17,7 +18,7 @@ def measures(view: Phrases) -> list[Name]:
     found: list[Name] = []
     text = view.text
     for t, group in zip(view.tokens, map(view.words.measured.get, view.tails), strict=True):
-        for ending, cls, least, acting in group or ():
+        for ending, cls, least, acting, sited in group or ():
             start = t.end - len(ending)
             if start < 0 or not text.startswith(ending, start) or (start not in view.edges and start > t.start):
                 continue
@@ -33,7 +34,8 @@ def measures(view: Phrases) -> list[Name]:
                 and view.words.etc not in label
                 and len(label) <= 20
                 and not view.words.helpers["counted"].search(label)
-                and _carried(view, begin, t.end, acting)
+                and _carried(view, begin, t.end, acting, cls == "Project")
+                and (not sited or _sited(view, begin, start))
             ):
                 found.append(Name(begin, t.end, label, cls, WHERE))
             break
@@ -99,14 +101,35 @@ def _vague(view: Phrases, begin: int, start: int) -> bool:
     return view.words.helpers["vague-measure"].fullmatch(view.text, begin, start) is not None
 
 
-def _carried(view: Phrases, begin: int, end: int, acting: bool) -> bool:
+def _sited(view: Phrases, begin: int, start: int) -> bool:
+    """Whether a work is done on something in particular: its object is a place, or a site that its modifier tells."""
+    if any(p.start == begin and p.end == start for p in view.places) or view.some(begin):
+        return False  # the place as a whole: no project
+    head = next((h for h in view.words.heads.get(view.text[start - 1], ()) if view.text.endswith(h.suffix, 0, start)), None)
+    if head is None or head.cls not in SITES:
+        return False
+    stop = start - len(head.suffix)
+    vague = view.words.helpers["vague-site"].fullmatch(view.text, begin, stop) is not None
+    return stop - begin >= 2 and not vague and (len(head.suffix) > 1 or view.proper(begin, start))
+
+
+def _under(view: Phrases, begin: int) -> bool:
+    """Whether what begins here is a further member of a list that a verb of carrying out governs."""
+    if view.text[begin - 1 : begin] not in view.words.joins:
+        return False
+    low = max(view.text.rfind(c, 0, begin) for c in CLAUSE) + 1
+    first = next((t for t in view.between(low, begin) if t.tag not in ("d", "ad", "a")), None)
+    return first is not None and first.word in view.words.verbs and view.words.of not in view.text[low:begin]
+
+
+def _carried(view: Phrases, begin: int, end: int, acting: bool, sited: bool = False) -> bool:
     """Whether a verb of carrying out governs the phrase and nothing but 工作 or 建设 goes on, or it acts itself."""
     if acting and acts(view, begin, end, 3):
         return True
     if view.words.helpers["domains"].match(view.text, end):
         return False  # 乡村振兴、教育医疗等重点领域: what it is done in
     position = begin
-    if not view.governed(begin, ("uj",)):
+    if not view.governed(begin, ("uj",)) and not (sited and begin and _under(view, begin)):
         before = view.before(begin)
         while before is not None and before.tag in ("d", "ad", "ul", "b"):
             position = before.start

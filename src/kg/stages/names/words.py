@@ -107,7 +107,7 @@ class NameWords:
     coded: frozenset[str]  # branches of the national classification
     marks: Mapping[str, tuple[str, ...]]  # every kind of name_marks.tsv, longest first
     sets: Mapping[str, frozenset[str]]  # the same, to ask whether a word is one of them
-    measured: Mapping[str, tuple[tuple[str, str, int, bool], ...]]  # endings of measures by their last two characters
+    measured: Mapping[str, tuple[tuple[str, str, int, bool, bool], ...]]  # endings of measures by their last two characters
     references: Mapping[
         str, tuple[tuple[str, tuple[str, bool]], ...]
     ]  # by first two characters: class, and whether alone
@@ -218,7 +218,10 @@ def words(knowledge: Knowledge) -> NameWords:
         n for e in knowledge.lexicon("industries") for n in (e["name"], *e["aliases"].split("|")) if n
     )
     measured = sorted(
-        ((e["ending"], e["class"], int(e["least"]), e["acts"] == "yes") for e in knowledge.lexicon("name_measures")),
+        (
+            (e["ending"], e["class"], int(e["least"]), e["acts"] != "no", e["acts"] == "site")
+            for e in knowledge.lexicon("name_measures")
+        ),
         key=lambda m: -len(m[0]),
     )
     coded = {e["name"] for e in knowledge.lexicon("industries") if e["code"]}
