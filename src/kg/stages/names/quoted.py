@@ -123,7 +123,8 @@ def _created(view: Phrases, end: int) -> bool:
 def _told(view: Phrases, m: re.Match[str], verb: str) -> Name | None:
     """Quoted words that are governed, or done, with what they modify: 推进|“源网荷储”|一体化, “三区三线”|划定|完成."""
     begin, end, text = min(_begin(view, m.start(), ""), m.start()), m.end(), view.text
-    for t in view.tokens[view.first(end) : view.first(end) + 2]:
+    acting = not verb and view.words.helpers["done"].match(text, end)  # “甲”|持续深化: said of it, no part of it
+    for t in view.tokens[view.first(end) : view.first(end) + (0 if acting else 2)]:
         modified = t.start == end and t.tag.startswith(("n", "vn", "b", "j", "v", "a")) and end - m.end() < 6
         word = t.word
         closes = word in view.words.core or word in view.words.awards or word in view.words.sets["closes"]
