@@ -85,8 +85,8 @@ class _Sentence:
     def _clause(self, start: int, end: int) -> None:
         text = self.folded.text
         awake: set[int] = set()
-        for m in self.known.any_verb.finditer(text, start, end):
-            awake |= self.known.wakes[m[0]]
+        for m in self.known.every_verb.finditer(text, start, end):
+            awake |= self.known.wakes[m[1]]
         best: dict[tuple[str, str, int], list[Candidate]] = {}
         for frame in map(self.known.frames.__getitem__, sorted(awake)):
             for candidate in self._candidates(frame, start, end):
@@ -148,7 +148,7 @@ class _Sentence:
             subject = before
         if subject is None and self._only_ours(frame, candidate):
             subject = HERE
-        if subject is None:
+        if subject is None or (subject.how == "parts" and candidate.says == "recognizedAs"):
             self._decline(span, "ambiguous-subject")
             return None
         status = self._status(frame, candidate.verb, start, min(end, high + 6))

@@ -63,6 +63,7 @@ class Frames:
     wakes: Mapping[str, frozenset[int]]  # verb → the frames of clauses that use it or a verb inside it, by their order
     status: Mapping[str, str]  # verb → the status it states by itself
     any_verb: re.Pattern[str]
+    every_verb: re.Pattern[str]  # where one begins, also inside another that ends sooner
     brk: re.Pattern[str]
     opening: re.Pattern[str]  # lead words, then perhaps an actor
     straight: re.Pattern[str]  # the whole of a prefix: lead words, perhaps an actor, adverbs
@@ -218,7 +219,7 @@ def frames(knowledge: Knowledge) -> Frames:
     for entry in knowledge.lexicon("relation_refusals"):
         for predicate in entry["predicate"].split("|"):
             refused.setdefault(predicate, []).append(entry["pattern"])
-    actor = "(?P<actor>{list:Actor}|{here})"
+    actor = "(?P<actor>{list:Actor}|{here}|(?P<parts>{own_parts}))"
     return Frames(
         frames=of_clauses,
         beside=beside,
@@ -226,10 +227,11 @@ def frames(knowledge: Knowledge) -> Frames:
         wakes=wakes,
         status={verb: said for verb, said in status.items() if said},
         any_verb=re.compile(_alternation(list(wakes))),
+        every_verb=re.compile(f"(?=({_alternation(list(wakes))}))"),
         brk=slots.compile("{break}", "relation_slots.tsv"),
         opening=slots.compile(f"{{lead}}*(?:{actor}(?!{{leads_on}})(?:{{after_list}}))?", "relation_slots.tsv"),
         straight=slots.compile(f"{{lead}}*(?:{actor}{{after_list}}?)?{{adverb}}*", "relation_slots.tsv"),
-        nearest=slots.compile(f"(?<!{{beside}}){actor}{{after_list}}{{adverb}}*$", "relation_slots.tsv"),
+        nearest=slots.compile(f"(?<!{{beside}})(?<![{{name}}]{{joins}}){actor}{{after_list}}{{adverb}}*$", "relation_slots.tsv"),
         adverb=slots.compile("{adverb}+", "relation_slots.tsv"),
         trailing=slots.compile("{adverb}*$", "relation_slots.tsv"),
         preposition=slots.compile("{preposition}", "relation_slots.tsv"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
@@ -17,11 +18,12 @@ class Subject:
     """Ends a clause can lend to a statement: (label, class, start, end) each; start -1 when carried over."""
 
     ends: tuple[tuple[str, str, int, int], ...]
-    how: str  # stated, carried, place
+    how: str  # stated, carried, place, parts
 
 
 _OPENERS, _CLOSERS = "“《", "”》"
 HERE = Subject((("", PLACE, -1, -1),), "place")
+PARTS = Subject(HERE.ends, "parts")  # "12 villages", "all hospitals": what they carry out is their place's doing
 NOBODY = Subject((), "unnamed")  # people or firms without a name, a zone that acts: what follows is not the place's
 
 
@@ -82,13 +84,14 @@ class Reader:
         i = bisect_left(self.edges, self.folded.starts[at] + 1) - 1
         return self.tokens[i].tag if i >= 0 else ""
 
-    def _ends(self, start: int, end: int) -> Subject:
-        found = named(self.folded, start, end)
+    def _ends(self, actor: re.Match[str]) -> Subject:
+        found = named(self.folded, *actor.span("actor"))
+        parts = actor["parts"] is not None
         if not found:
-            return HERE
+            return PARTS if parts else HERE
         if found[-1][0].cls == "AdministrativeDivision":  # A builds institute B, county C founds one: no list of actors
             found = [f for f in found if f[0].cls in ("AdministrativeDivision", "GovernmentBody")]
-        return Subject(tuple((n.label, n.cls, s, e) for n, s, e in found), "stated")
+        return Subject(tuple((n.label, n.cls, s, e) for n, s, e in found), "parts" if parts else "stated")
 
     def open(self, start: int, end: int) -> None:
         """Look at how the clause start:end begins."""
@@ -97,7 +100,7 @@ class Reader:
         self.start = start
         self.stated = None
         if m and m["actor"] is not None:
-            self.stated, self.after_actor = self._ends(*m.span("actor")), m.end("actor")
+            self.stated, self.after_actor = self._ends(m), m.end("actor")
             self.kind = "stated"
             if self._home(self.stated) and self._tag(m.end("actor"))[:1] == "n":
                 self.kind = "topic"  # "the city's exports": about the place, and no change of subject
@@ -128,7 +131,7 @@ class Reader:
 
     def _carried(self) -> Subject | None:
         if self._home(self.carried):
-            return HERE
+            return PARTS if self.carried.how == "parts" else HERE
         if self.carried is NOBODY:
             return None
         if self.broken and self.ours and all(e[1] == PLACE for e in self.carried.ends):
@@ -191,10 +194,10 @@ class Reader:
         text, frames = self.folded.text, self.frames
         m = frames.straight.fullmatch(text, start, verb)
         if m:
-            return self._ends(*m.span("actor")) if m["actor"] is not None else self._carried()
+            return self._ends(m) if m["actor"] is not None else self._carried()
         near = frames.nearest.search(text, start, verb)
         if near:
-            return self._ends(*near.span("actor"))
+            return self._ends(near)
         own = text[self.start : verb]
         by_way = frames.preposition.match(text, self.start, verb) and not any(map(is_name, own))
         if bare and not by_way and not frames.joint.search(text, start, verb):
