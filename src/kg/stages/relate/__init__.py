@@ -141,7 +141,7 @@ class _Sentence:
                 tuple((n.label, n.cls, s, e) for n, s, e in named(self.folded, *candidate.subject)), "stated"
             )
         elif frame.subject == "place":
-            subject = self.reader.stated_before(span[0]) or HERE
+            subject = self.reader.stated_before(span[0]) or self._by_name(candidate) or HERE
         else:
             subject = self.reader.subject(start, low, frame.bare)
         if subject is None and before and self.known.joint.search(self.folded.text, start, low):
@@ -172,6 +172,9 @@ class _Sentence:
         for end_ in ends:
             self._claim(end_, frame, candidate.object, status, span)
         return subject
+
+    def _by_name(self, candidate: Candidate) -> Subject | None:
+        return self.reader.named_after(candidate.object) if candidate.says == "implements" else None
 
     def _owner(self, thing: End) -> Name | None:
         """The enterprise a project's name begins with."""

@@ -154,6 +154,15 @@ class Reader:
             return None  # "A supermarkets, B and C opened": the company only begins the first of several names
         return None if self.frames.separator.match(self.folded.text, self.after_actor) else self.stated
 
+    def named_after(self, thing: tuple[str, str, int, int]) -> Subject | None:
+        """The smaller division whose full name opens the name of a work: it is the one who carries the work out."""
+        group = next((g for g in self.folded.groups.values() if g.start == thing[2]), None)
+        for n in group.inner if group else ():
+            whole = n.start == thing[2] and n.end - n.start == len(n.label)
+            if whole and n.cls == PLACE and not self.frames.reaches(n.label, self.about):
+                return Subject(((n.label, n.cls, n.start, n.end),), "stated")
+        return None
+
     def undergone(self, thing: tuple[str, str, int, int]) -> None:
         """The name at the head of the clause is what something was done to: it does nothing in the next."""
         if self.stated and any(start == thing[2] for _, _, start, _ in self.stated.ends):
