@@ -117,6 +117,8 @@ class _Slots:
             try:
                 if name == "name":
                     return ANY
+                if name == "done":  # at the end of what it says: a list may go on after it
+                    return f"(?P<verb>{verbs})"
                 if name == "verb":
                     return f"(?P<verb>{verbs})(?!{self.expand('{noun_sign}', where)})"
                 if name in ("one", "list", "series"):
@@ -231,7 +233,7 @@ def frames(knowledge: Knowledge) -> Frames:
         brk=slots.compile("{break}", "relation_slots.tsv"),
         opening=slots.compile(f"{{lead}}*(?:{actor}(?!{{leads_on}})(?:{{after_list}}))?", "relation_slots.tsv"),
         straight=slots.compile(f"{{lead}}*(?:{actor}{{after_list}}?)?{{adverb}}*", "relation_slots.tsv"),
-        nearest=slots.compile(f"(?<!{{beside}})(?<![{{name}}]{{joins}}){actor}{{after_list}}{{adverb}}*$", "relation_slots.tsv"),
+        nearest=slots.compile(f"(?<!{{beside}})(?<!{{one:Actor|Site}}{{joins}}){actor}{{after_list}}{{adverb}}*$", "relation_slots.tsv"),
         adverb=slots.compile("{adverb}+", "relation_slots.tsv"),
         trailing=slots.compile("{adverb}*$", "relation_slots.tsv"),
         preposition=slots.compile("{preposition}", "relation_slots.tsv"),
