@@ -13,12 +13,13 @@ from kg.model import Declined, Document, Name, RelationClaim, Sentence, Token
 from kg.stages.relate.candidate import Candidate, End, firm, seated
 from kg.stages.relate.fold import NAMED, Group, fold, inner_groups, letter
 from kg.stages.relate.frames import Frame, Frames, frames
-from kg.stages.relate.subject import HERE, Reader, Subject, named
+from kg.stages.relate.subject import HERE, NOBODY, Reader, Subject, named
 
 # What is set up, sought or brought in is the whole noun phrase: a name that qualifies another noun is not it.
 _WHOLE = ("establishes", "attracts", "pursues")
 # what a name says its owner does is done only where the section does not speak of what is ahead
 _DONE = ("undertakes", "produces", "establishes", "invests")
+_PUBLIC = ("organizes", "issues", "implements", "undertakes", "establishes")
 _UNDONE = {"denied": "negated", "another": "ambiguous-subject"}  # what a cue before the trigger makes of a statement
 
 
@@ -188,6 +189,8 @@ class _Sentence:
 
     def _only_ours(self, frame: Frame, candidate: Candidate) -> bool:
         """Whether an honour without a clear winner fits the report's place and not whom the sentence spoke of."""
+        if candidate.says in _PUBLIC and self.reader.kind == "bare":
+            return self.reader.carried is NOBODY or self.reader.broken
         if candidate.says != "recognizedAs" or not frame.bare or self.reader.kind != "bare":
             return False
         last = self.reader.carried.ends or (("", "Enterprise", -1, -1),)  # firms without a name
