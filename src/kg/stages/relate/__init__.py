@@ -13,13 +13,13 @@ from kg.model import Declined, Document, Name, RelationClaim, Sentence, Token
 from kg.stages.relate.candidate import Candidate, End, firm, seated
 from kg.stages.relate.fold import NAMED, Group, fold, inner_groups, letter
 from kg.stages.relate.frames import Frame, Frames, frames
-from kg.stages.relate.subject import HERE, NOBODY, Reader, Subject, named
+from kg.stages.relate.subject import HERE, Reader, Subject, named
 
 # What is set up, sought or brought in is the whole noun phrase: a name that qualifies another noun is not it.
 _WHOLE = ("establishes", "attracts", "pursues")
 # what a name says its owner does is done only where the section does not speak of what is ahead
 _DONE = ("undertakes", "produces", "establishes", "invests")
-_PUBLIC = ("organizes", "issues", "implements", "undertakes", "establishes")
+_PUBLIC = ("organizes", "issues", "implements", "undertakes", "establishes")  # what a place mostly does itself
 _UNDONE = {"denied": "negated", "another": "ambiguous-subject"}  # what a cue before the trigger makes of a statement
 
 
@@ -142,12 +142,12 @@ class _Sentence:
                 tuple((n.label, n.cls, s, e) for n, s, e in named(self.folded, *candidate.subject)), "stated"
             )
         elif frame.subject == "place":
-            subject = self.reader.stated_before(span[0]) or self._by_name(candidate) or HERE
+            subject = self.reader.doer(span[0], candidate.object, candidate.says) or HERE
         else:
             subject = self.reader.subject(start, low, frame.bare)
         if subject is None and before and self.known.joint.search(self.folded.text, start, low):
             subject = before
-        if subject is None and self._only_ours(frame, candidate):
+        if subject is None and self._only_ours(frame, candidate, start):
             subject = HERE
         if subject is None or (subject.how == "parts" and candidate.says == "recognizedAs"):
             self._decline(span, "ambiguous-subject")
@@ -174,9 +174,6 @@ class _Sentence:
             self._claim(end_, frame, candidate.object, status, span)
         return subject
 
-    def _by_name(self, candidate: Candidate) -> Subject | None:
-        return self.reader.named_after(candidate.object) if candidate.says == "implements" else None
-
     def _owner(self, thing: End) -> Name | None:
         """The enterprise a project's name begins with."""
         for g in self.folded.groups.values():
@@ -187,10 +184,10 @@ class _Sentence:
     def _suits(self, subject: End, frame: Frame, thing: End) -> bool:
         return self._fits(frame.says(thing[1]), subject, thing[0])
 
-    def _only_ours(self, frame: Frame, candidate: Candidate) -> bool:
-        """Whether an honour without a clear winner fits the report's place and not whom the sentence spoke of."""
-        if candidate.says in _PUBLIC and self.reader.kind == "bare":
-            return self.reader.carried is NOBODY or self.reader.broken
+    def _only_ours(self, frame: Frame, candidate: Candidate, start: int) -> bool:
+        """Whether a deed after other news, or an honour without a clear winner, fits the report's place alone."""
+        if candidate.says in _PUBLIC:
+            return self.reader.anew(start, candidate.span[0])
         if candidate.says != "recognizedAs" or not frame.bare or self.reader.kind != "bare":
             return False
         last = self.reader.carried.ends or (("", "Enterprise", -1, -1),)  # firms without a name

@@ -233,7 +233,9 @@ def frames(knowledge: Knowledge) -> Frames:
         brk=slots.compile("{break}", "relation_slots.tsv"),
         opening=slots.compile(f"{{lead}}*(?:{actor}(?!{{leads_on}})(?:{{after_list}}))?", "relation_slots.tsv"),
         straight=slots.compile(f"{{lead}}*(?:{actor}{{after_list}}?)?{{adverb}}*", "relation_slots.tsv"),
-        nearest=slots.compile(f"(?<!{{beside}})(?<!{{one:Actor|Site}}{{joins}}){actor}{{after_list}}{{adverb}}*$", "relation_slots.tsv"),
+        nearest=slots.compile(
+            f"(?<!{{beside}})(?<!{{one:Actor|Site}}{{joins}}){actor}{{after_list}}{{adverb}}*$", "relation_slots.tsv"
+        ),
         adverb=slots.compile("{adverb}+", "relation_slots.tsv"),
         trailing=slots.compile("{adverb}*$", "relation_slots.tsv"),
         preposition=slots.compile("{preposition}", "relation_slots.tsv"),

@@ -21,6 +21,7 @@ class Subject:
     how: str  # stated, carried, place, parts
 
 
+_ANEW = ("；", ";")  # what comes after it is not about the company named before
 _OPENERS, _CLOSERS = "“《", "”》"
 HERE = Subject((("", PLACE, -1, -1),), "place")
 PARTS = Subject(HERE.ends, "parts")  # "12 villages", "all hospitals": what they carry out is their place's doing
@@ -154,8 +155,12 @@ class Reader:
             return None  # "A supermarkets, B and C opened": the company only begins the first of several names
         return None if self.frames.separator.match(self.folded.text, self.after_actor) else self.stated
 
-    def named_after(self, thing: tuple[str, str, int, int]) -> Subject | None:
-        """The smaller division whose full name opens the name of a work: it is the one who carries the work out."""
+    def doer(self, at: int, thing: tuple[str, str, int, int], says: str) -> Subject | None:
+        """Who did what a clause says of a thing: its actor, or the division that a work carried out is named after."""
+        return self.stated_before(at) or (self._named_after(thing) if says == "implements" else None)
+
+    def _named_after(self, thing: tuple[str, str, int, int]) -> Subject | None:
+        """The smaller division whose full name opens the name of a thing."""
         group = next((g for g in self.folded.groups.values() if g.start == thing[2]), None)
         for n in group.inner if group else ():
             whole = n.start == thing[2] and n.end - n.start == len(n.label)
@@ -193,6 +198,11 @@ class Reader:
         """Whether only an actor and words of manner stand before a trigger, and it does not bring others to act."""
         text = self.folded.text
         return bool(self.frames.straight.fullmatch(text, start, verb)) and not self.frames.opens.match(text, verb)
+
+    def anew(self, start: int, verb: int) -> bool:
+        """Whether a clause after a semicolon opens with its trigger, when it is unclear whom the clauses before were about."""
+        straight = self.kind == "bare" and self.frames.straight.fullmatch(self.folded.text, start, verb)
+        return bool(straight) and self.folded.text[start - 1 : start] in _ANEW and self._carried() is None
 
     def _manner(self, start: int, end: int) -> bool:
         """Whether the characters start:end of the folded text are words that only say how."""
