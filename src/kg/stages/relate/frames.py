@@ -98,7 +98,7 @@ class Frames:
 
 
 class _Slots:
-    """Expands {slot}, {one:Class}, {list:Class|Class} and {verb} in patterns; {series:…} is a list with tails."""
+    """Expands {slot}, {one:Class}, {list:Class|Class}, {verb} and {done} in patterns; {series:…} is a list with tails."""
 
     def __init__(self, knowledge: Knowledge) -> None:
         self.where = {e["slot"]: (e["pattern"], e.where) for e in knowledge.lexicon("relation_slots")}
@@ -130,7 +130,7 @@ class _Slots:
                     return self.expand(f"(?:{item}(?:{between}{{before_list}}?{item})*)", where)
                 return f"(?:{self.expand(self.where[name][0], self.where[name][1])})"
             except KeyError:
-                known = ", ".join(sorted([*self.where, "name", "verb", "one", "list"]))
+                known = ", ".join(sorted([*self.where, "name", "verb", "done", "one", "list"]))
                 raise KnowledgeError(f"{where}: unknown slot {m[0]}; known: {known}") from None
 
         return _SLOT.sub(slot, pattern)
