@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
+from kg.classes import GROUPS
 from kg.model import Name, Token
 from kg.stages.relate.fold import Folded, is_name
 from kg.stages.relate.frames import Frames
@@ -43,19 +44,21 @@ def named(folded: Folded, start: int, end: int) -> list[tuple[Name, int, int]]:
         while j < end and is_name(folded.text[j]):
             j += 1
         k = j - 1
-        while (
-            k > i
-            and folded.text[k - 1] == folded.text[k]
-            and (
-                folded.groups[k].names[0].cls == "GovernmentBody"
-                or (_in_quotes(folded, k - 1) and _in_quotes(folded, k))
-            )
-        ):
+        while k > i and _equal(folded, k):
             k -= 1
         for at in range(k, j):
             out.extend((name, folded.starts[at], folded.ends[at]) for name in folded.groups[at].names)
         i = j
     return out
+
+
+def _equal(folded: Folded, at: int) -> bool:
+    """Whether a name and the one right before it stand side by side as equals."""
+    one, two = (folded.groups[i].names[0].cls for i in (at - 1, at))
+    if one == two == "GovernmentBody":
+        return True
+    alike = one == two or {one, two} <= set(GROUPS["Initiative"])
+    return alike and _in_quotes(folded, at - 1) and _in_quotes(folded, at)
 
 
 def _in_quotes(folded: Folded, at: int) -> bool:
