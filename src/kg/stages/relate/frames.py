@@ -126,7 +126,7 @@ class _Slots:
                     if name == "one":
                         return one
                     item = f"[{ANY}]*{one}(?![{ANY}])"  # names side by side modify the last of them
-                    said = "{modifier}?" if name == "series" else ""
+                    said = "(?:{modifier}(?={one:Initiative|Event}))?" if name == "series" else ""
                     between = "(?:{separator}|{tail_of_member})" if name == "series" else "{separator}"
                     return self.expand(f"(?:{item}(?:{between}{{before_list}}?{said}{item})*)", where)
                 return f"(?:{self.expand(self.where[name][0], self.where[name][1])})"
