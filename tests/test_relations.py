@@ -139,6 +139,32 @@ def test_refuses(rule: Rule) -> None:
         ("支持第五医院打造[区域医疗高地:Target]", []),
         # words that say how are no subject
         ("更加用力打造[开放高地:Target]", ["@ pursues 开放高地"]),
+        # hospitals, villages, counties that are only counted carry it out for their place, but an honour is their own
+        ("4所公立医院开展[药价改革:Reform]", ["@ implements 药价改革"]),
+        ("[平罗县:AdministrativeDivision]12个行政村推行[田长制:Mechanism]", ["平罗县 implements 田长制"]),
+        ("5个县获评[全国双拥模范县:Honour]", []),
+        # a verb that begins inside another is heard (力推 in 大力推动)
+        ("大力推动[全民创业行动:Programme]", ["@ implements 全民创业行动 planned"]),
+        # "in A, B and other counties": B is no actor
+        (
+            "在[甲县:AdministrativeDivision]、[乙县:AdministrativeDivision]等县开展[清河行动:Programme]",
+            ["@ implements 清河行动"],
+        ),
+        # a work that bears the full name of a county is the county's
+        ("[[平罗县:AdministrativeDivision]婚俗改革:Reform]受到全国表彰", ["平罗县 implements 平罗县婚俗改革"]),
+        # after a semicolon the company named before is no longer meant
+        (
+            "[盛源铜业:Enterprise]入选[国家绿色工厂:Honour]，工业增加值增长9%；实施[清河行动:Programme]",
+            ["@ implements 清河行动", "盛源铜业 recognizedAs 国家绿色工厂"],
+        ),
+        ("300名志愿者到场；支持企业开展[清河行动:Programme]", ["@ implements 清河行动"]),
+        # what ends a clause may be followed by the next deed
+        ("[红山大桥:Facility]竣工、客流大增", ["@ establishes 红山大桥"]),
+        # members of a list with their figures between them
+        (
+            "完成[退耕还林工程:Programme]4.8万亩、[退牧还草工程:Programme]206万亩",
+            ["@ implements 退牧还草工程", "@ implements 退耕还林工程"],
+        ),
         # a name says something from the inside too
         (
             "[[县域经济:Industry]发展意见:PolicyDocument]印发",

@@ -213,7 +213,7 @@ def _slots(knowledge: Knowledge, shipped: Knowledge, family: str) -> set[str]:
     """The slots that patterns of a family may name; empty when it has none."""
     found = {e["slot"] for e in knowledge.lexicons.get(SLOTTED.get(family, ""), ())}
     if family == "relations":
-        found |= {e["slot"] for e in knowledge.lexicons.get("relation_words", ())} | {"name", "one", "list"}
+        found |= {e["slot"] for e in knowledge.lexicons.get("relation_words", ())} | {"name", "one", "list", "done"}
     if family in SLOTTED:
         return found | {"verb"}
     for rule in shipped.rules[family]:  # the rest are filled in by the stage: those that the shipped rules name
@@ -236,7 +236,7 @@ def _patterns(knowledge: Knowledge, shipped: Knowledge, family: str) -> Iterator
 
 
 def _pattern(pattern: str, slots: set[str], named: bool) -> Iterator[Problem]:
-    """An unknown slot, or what is no regular expression once its slots are filled. `named`: {verb} makes a group."""
+    """An unknown slot, or what is no regular expression once its slots are filled. `named`: {verb}, {done} make a group."""
     for m in _SLOT.finditer(pattern) if slots else ():
         unknown = [p for p in (m[2] or "").split("|") if m[2] and p not in (*CLASSES, *GROUPS)]
         if m[1] not in slots:
@@ -244,7 +244,11 @@ def _pattern(pattern: str, slots: set[str], named: bool) -> Iterator[Problem]:
         elif unknown:
             known = ", ".join((*CLASSES, *GROUPS))
             yield Problem("", "unknown-class", unknown[0], f"no such class; known: {known}")
-    filled = _SLOT.sub(lambda m: "(?P<verb>x)" if named and m[1] == "verb" else "(?:x)", pattern) if slots else pattern
+    filled = (
+        _SLOT.sub(lambda m: "(?P<verb>x)" if named and m[1] in ("verb", "done") else "(?:x)", pattern)
+        if slots
+        else pattern
+    )
     try:
         re.compile(filled)
     except re.error as error:

@@ -19,6 +19,7 @@ from kg.stages.relate.subject import HERE, Reader, Subject, named
 _WHOLE = ("establishes", "attracts", "pursues")
 # what a name says its owner does is done only where the section does not speak of what is ahead
 _DONE = ("undertakes", "produces", "establishes", "invests")
+_PUBLIC = ("organizes", "issues", "implements", "undertakes", "establishes")  # what a place mostly does itself
 _UNDONE = {"denied": "negated", "another": "ambiguous-subject"}  # what a cue before the trigger makes of a statement
 
 
@@ -85,8 +86,8 @@ class _Sentence:
     def _clause(self, start: int, end: int) -> None:
         text = self.folded.text
         awake: set[int] = set()
-        for m in self.known.any_verb.finditer(text, start, end):
-            awake |= self.known.wakes[m[0]]
+        for m in self.known.every_verb.finditer(text, start, end):
+            awake |= self.known.wakes[m[1]]
         best: dict[tuple[str, str, int], list[Candidate]] = {}
         for frame in map(self.known.frames.__getitem__, sorted(awake)):
             for candidate in self._candidates(frame, start, end):
@@ -141,14 +142,14 @@ class _Sentence:
                 tuple((n.label, n.cls, s, e) for n, s, e in named(self.folded, *candidate.subject)), "stated"
             )
         elif frame.subject == "place":
-            subject = self.reader.stated_before(span[0]) or HERE
+            subject = self.reader.doer(span[0], candidate.object, candidate.says) or HERE
         else:
             subject = self.reader.subject(start, low, frame.bare)
         if subject is None and before and self.known.joint.search(self.folded.text, start, low):
             subject = before
-        if subject is None and self._only_ours(frame, candidate):
+        if subject is None and self._only_ours(frame, candidate, start):
             subject = HERE
-        if subject is None:
+        if subject is None or (subject.how == "parts" and candidate.says == "recognizedAs"):
             self._decline(span, "ambiguous-subject")
             return None
         status = self._status(frame, candidate.verb, start, min(end, high + 6))
@@ -183,8 +184,10 @@ class _Sentence:
     def _suits(self, subject: End, frame: Frame, thing: End) -> bool:
         return self._fits(frame.says(thing[1]), subject, thing[0])
 
-    def _only_ours(self, frame: Frame, candidate: Candidate) -> bool:
-        """Whether an honour without a clear winner fits the report's place and not whom the sentence spoke of."""
+    def _only_ours(self, frame: Frame, candidate: Candidate, start: int) -> bool:
+        """Whether a deed after other news, or an honour without a clear winner, fits the report's place alone."""
+        if candidate.says in _PUBLIC:
+            return self.reader.anew(start, candidate.span[0])
         if candidate.says != "recognizedAs" or not frame.bare or self.reader.kind != "bare":
             return False
         last = self.reader.carried.ends or (("", "Enterprise", -1, -1),)  # firms without a name

@@ -63,6 +63,7 @@ class Frames:
     wakes: Mapping[str, frozenset[int]]  # verb → the frames of clauses that use it or a verb inside it, by their order
     status: Mapping[str, str]  # verb → the status it states by itself
     any_verb: re.Pattern[str]
+    every_verb: re.Pattern[str]  # where one begins, also inside another that ends sooner
     brk: re.Pattern[str]
     opening: re.Pattern[str]  # lead words, then perhaps an actor
     straight: re.Pattern[str]  # the whole of a prefix: lead words, perhaps an actor, adverbs
@@ -97,7 +98,7 @@ class Frames:
 
 
 class _Slots:
-    """Expands {slot}, {one:Class}, {list:Class|Class} and {verb} in patterns; {series:…} is a list with tails."""
+    """Expands {slot}, {one:Class}, {list:Class|Class}, {verb} and {done} in patterns; {series:…} is a list with tails."""
 
     def __init__(self, knowledge: Knowledge) -> None:
         self.where = {e["slot"]: (e["pattern"], e.where) for e in knowledge.lexicon("relation_slots")}
@@ -116,6 +117,8 @@ class _Slots:
             try:
                 if name == "name":
                     return ANY
+                if name == "done":  # at the end of what it says: a list may go on after it
+                    return f"(?P<verb>{verbs})"
                 if name == "verb":
                     return f"(?P<verb>{verbs})(?!{self.expand('{noun_sign}', where)})"
                 if name in ("one", "list", "series"):
@@ -123,11 +126,12 @@ class _Slots:
                     if name == "one":
                         return one
                     item = f"[{ANY}]*{one}(?![{ANY}])"  # names side by side modify the last of them
+                    said = "(?:{modifier}(?={one:Initiative|Event}))?" if name == "series" else ""
                     between = "(?:{separator}|{tail_of_member})" if name == "series" else "{separator}"
-                    return self.expand(f"(?:{item}(?:{between}{{before_list}}?{item})*)", where)
+                    return self.expand(f"(?:{item}(?:{between}{{before_list}}?{said}{item})*)", where)
                 return f"(?:{self.expand(self.where[name][0], self.where[name][1])})"
             except KeyError:
-                known = ", ".join(sorted([*self.where, "name", "verb", "one", "list"]))
+                known = ", ".join(sorted([*self.where, "name", "verb", "done", "one", "list"]))
                 raise KnowledgeError(f"{where}: unknown slot {m[0]}; known: {known}") from None
 
         return _SLOT.sub(slot, pattern)
@@ -218,7 +222,7 @@ def frames(knowledge: Knowledge) -> Frames:
     for entry in knowledge.lexicon("relation_refusals"):
         for predicate in entry["predicate"].split("|"):
             refused.setdefault(predicate, []).append(entry["pattern"])
-    actor = "(?P<actor>{list:Actor}|{here})"
+    actor = "(?P<actor>{list:Actor}|{here}|(?P<parts>{own_parts}))"
     return Frames(
         frames=of_clauses,
         beside=beside,
@@ -226,10 +230,13 @@ def frames(knowledge: Knowledge) -> Frames:
         wakes=wakes,
         status={verb: said for verb, said in status.items() if said},
         any_verb=re.compile(_alternation(list(wakes))),
+        every_verb=re.compile(f"(?=({_alternation(list(wakes))}))"),
         brk=slots.compile("{break}", "relation_slots.tsv"),
         opening=slots.compile(f"{{lead}}*(?:{actor}(?!{{leads_on}})(?:{{after_list}}))?", "relation_slots.tsv"),
         straight=slots.compile(f"{{lead}}*(?:{actor}{{after_list}}?)?{{adverb}}*", "relation_slots.tsv"),
-        nearest=slots.compile(f"(?<!{{beside}}){actor}{{after_list}}{{adverb}}*$", "relation_slots.tsv"),
+        nearest=slots.compile(
+            f"(?<!{{beside}})(?<!{{one:Actor|Site}}{{joins}}){actor}{{after_list}}{{adverb}}*$", "relation_slots.tsv"
+        ),
         adverb=slots.compile("{adverb}+", "relation_slots.tsv"),
         trailing=slots.compile("{adverb}*$", "relation_slots.tsv"),
         preposition=slots.compile("{preposition}", "relation_slots.tsv"),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
+from kg.classes import GROUPS
 from kg.model import Name, Token
 from kg.stages.relate.fold import Folded, is_name
 from kg.stages.relate.frames import Frames
@@ -17,11 +19,13 @@ class Subject:
     """Ends a clause can lend to a statement: (label, class, start, end) each; start -1 when carried over."""
 
     ends: tuple[tuple[str, str, int, int], ...]
-    how: str  # stated, carried, place
+    how: str  # stated, carried, place, parts
 
 
+_ANEW = ("；", ";")  # what comes after it is not about the company named before
 _OPENERS, _CLOSERS = "“《", "”》"
 HERE = Subject((("", PLACE, -1, -1),), "place")
+PARTS = Subject(HERE.ends, "parts")  # "12 villages", "all hospitals": what they carry out is their place's doing
 NOBODY = Subject((), "unnamed")  # people or firms without a name, a zone that acts: what follows is not the place's
 
 
@@ -40,19 +44,21 @@ def named(folded: Folded, start: int, end: int) -> list[tuple[Name, int, int]]:
         while j < end and is_name(folded.text[j]):
             j += 1
         k = j - 1
-        while (
-            k > i
-            and folded.text[k - 1] == folded.text[k]
-            and (
-                folded.groups[k].names[0].cls == "GovernmentBody"
-                or (_in_quotes(folded, k - 1) and _in_quotes(folded, k))
-            )
-        ):
+        while k > i and _equal(folded, k):
             k -= 1
         for at in range(k, j):
             out.extend((name, folded.starts[at], folded.ends[at]) for name in folded.groups[at].names)
         i = j
     return out
+
+
+def _equal(folded: Folded, at: int) -> bool:
+    """Whether a name and the one right before it stand side by side as equals."""
+    one, two = (folded.groups[i].names[0].cls for i in (at - 1, at))
+    if one == two == "GovernmentBody":
+        return True
+    alike = one == two or {one, two} <= set(GROUPS["Initiative"])
+    return alike and _in_quotes(folded, at - 1) and _in_quotes(folded, at)
 
 
 def _in_quotes(folded: Folded, at: int) -> bool:
@@ -82,13 +88,14 @@ class Reader:
         i = bisect_left(self.edges, self.folded.starts[at] + 1) - 1
         return self.tokens[i].tag if i >= 0 else ""
 
-    def _ends(self, start: int, end: int) -> Subject:
-        found = named(self.folded, start, end)
+    def _ends(self, actor: re.Match[str]) -> Subject:
+        found = named(self.folded, *actor.span("actor"))
+        parts = actor["parts"] is not None
         if not found:
-            return HERE
+            return PARTS if parts else HERE
         if found[-1][0].cls == "AdministrativeDivision":  # A builds institute B, county C founds one: no list of actors
             found = [f for f in found if f[0].cls in ("AdministrativeDivision", "GovernmentBody")]
-        return Subject(tuple((n.label, n.cls, s, e) for n, s, e in found), "stated")
+        return Subject(tuple((n.label, n.cls, s, e) for n, s, e in found), "parts" if parts else "stated")
 
     def open(self, start: int, end: int) -> None:
         """Look at how the clause start:end begins."""
@@ -97,7 +104,7 @@ class Reader:
         self.start = start
         self.stated = None
         if m and m["actor"] is not None:
-            self.stated, self.after_actor = self._ends(*m.span("actor")), m.end("actor")
+            self.stated, self.after_actor = self._ends(m), m.end("actor")
             self.kind = "stated"
             if self._home(self.stated) and self._tag(m.end("actor"))[:1] == "n":
                 self.kind = "topic"  # "the city's exports": about the place, and no change of subject
@@ -128,7 +135,7 @@ class Reader:
 
     def _carried(self) -> Subject | None:
         if self._home(self.carried):
-            return HERE
+            return PARTS if self.carried.how == "parts" else HERE
         if self.carried is NOBODY:
             return None
         if self.broken and self.ours and all(e[1] == PLACE for e in self.carried.ends):
@@ -150,6 +157,19 @@ class Reader:
         if firm and self.frames.separator.search(self.folded.text, self.after_actor, goes_on):
             return None  # "A supermarkets, B and C opened": the company only begins the first of several names
         return None if self.frames.separator.match(self.folded.text, self.after_actor) else self.stated
+
+    def doer(self, at: int, thing: tuple[str, str, int, int], says: str) -> Subject | None:
+        """Who did what a clause says of a thing: its actor, or the division that a work carried out is named after."""
+        return self.stated_before(at) or (self._named_after(thing) if says == "implements" else None)
+
+    def _named_after(self, thing: tuple[str, str, int, int]) -> Subject | None:
+        """The smaller division whose full name opens the name of a thing."""
+        group = next((g for g in self.folded.groups.values() if g.start == thing[2]), None)
+        for n in group.inner if group else ():
+            whole = n.start == thing[2] and n.end - n.start == len(n.label)
+            if whole and n.cls == PLACE and not self.frames.reaches(n.label, self.about):
+                return Subject(((n.label, n.cls, n.start, n.end),), "stated")
+        return None
 
     def undergone(self, thing: tuple[str, str, int, int]) -> None:
         """The name at the head of the clause is what something was done to: it does nothing in the next."""
@@ -182,6 +202,11 @@ class Reader:
         text = self.folded.text
         return bool(self.frames.straight.fullmatch(text, start, verb)) and not self.frames.opens.match(text, verb)
 
+    def anew(self, start: int, verb: int) -> bool:
+        """Whether a clause after a semicolon opens with its trigger, when it is unclear whom the clauses before were about."""
+        straight = self.kind == "bare" and self.frames.straight.fullmatch(self.folded.text, start, verb)
+        return bool(straight) and self.folded.text[start - 1 : start] in _ANEW and self._carried() is None
+
     def _manner(self, start: int, end: int) -> bool:
         """Whether the characters start:end of the folded text are words that only say how."""
         return all(self._tag(at) in ("d", "ad", "a", "vd", "z") for at in range(start, end))
@@ -191,10 +216,10 @@ class Reader:
         text, frames = self.folded.text, self.frames
         m = frames.straight.fullmatch(text, start, verb)
         if m:
-            return self._ends(*m.span("actor")) if m["actor"] is not None else self._carried()
+            return self._ends(m) if m["actor"] is not None else self._carried()
         near = frames.nearest.search(text, start, verb)
         if near:
-            return self._ends(*near.span("actor"))
+            return self._ends(near)
         own = text[self.start : verb]
         by_way = frames.preposition.match(text, self.start, verb) and not any(map(is_name, own))
         if bare and not by_way and not frames.joint.search(text, start, verb):
