@@ -139,7 +139,7 @@ class Phrases:
             if t.tag == "vn" and previous.tag in ("d", "ad"):
                 return True  # 积极|发展|某联合体
             if t.tag != "vn":
-                if previous.word in self.words.strip:
+                if previous.word in self.words.strip or previous.word in self.words.core:
                     return True  # 全力|支持|某公司: an adverb that the dictionary takes for a noun
                 return not previous.tag.startswith(("n", "vn", "j", "l", "b", "s", "a")) and previous.word != "）"
         if strength == "weak" or (t.tag == "v" and word in self.words.verbs):
