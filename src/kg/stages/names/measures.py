@@ -48,8 +48,8 @@ def _commanded(view: Phrases) -> list[Name]:
     text = view.text
     for t in view.each(view.words.sets["command"]):
         stop = clause_end(text, t.end, 40, CLAUSE + "（")
-        if view.words.etc in text[t.end : stop] or view.words.of in text[t.end : stop]:
-            continue  # a list has its own sum
+        if view.words.etc in text[t.end : stop] or view.words.of in text[t.end : stop] or stop == t.end + 40:
+            continue  # a list has its own sum, which a long one has further on
         spans = cut(view, t.end, stop)
         if len(spans) > 1 and view.headed(stop, 2):
             continue  # 甲保护和乙提升行动: the members have their head's name
