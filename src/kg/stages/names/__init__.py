@@ -197,7 +197,9 @@ def _settled(found: list[Name]) -> tuple[Name, ...]:
         nests = nests or any(o.where == PHASE and o.start == n.start and n.end < o.end for o in kept)
         if not nests and any(o.start <= n.start and n.end <= o.end for o in kept):
             continue
-        if any(o.cls == n.cls and o.start < n.start and o.end == n.end and o.label[-len(n.label) - 1] in "—-" for o in kept):
+        if any(
+            o.cls == n.cls and o.start < n.start and o.end == n.end and o.label[-len(n.label) - 1] in "—-" for o in kept
+        ):
             continue  # 甲—|乙“某某”产业园: the second end of its name
         if n.cls == "Place" and any(o.cls == "Honour" and o.start < n.start and n.end < o.end for o in kept):
             continue  # 全省首批“某某海湾”优秀案例: what the honour is for

@@ -105,7 +105,9 @@ def _sited(view: Phrases, begin: int, start: int) -> bool:
     """Whether a work is done on something in particular: its object is a place, or a site that its modifier tells."""
     if any(p.start == begin and p.end == start for p in view.places) or view.some(begin):
         return False  # the place as a whole: no project
-    head = next((h for h in view.words.heads.get(view.text[start - 1], ()) if view.text.endswith(h.suffix, 0, start)), None)
+    head = next(
+        (h for h in view.words.heads.get(view.text[start - 1], ()) if view.text.endswith(h.suffix, 0, start)), None
+    )
     if head is None or head.cls not in SITES:
         return False
     stop = start - len(head.suffix)

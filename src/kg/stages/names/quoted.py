@@ -132,7 +132,10 @@ def _told(view: Phrases, m: re.Match[str], verb: str) -> Name | None:
             break
         end = t.end
     last = view.before(end)
-    if end > m.end() and last is not None and last.tag in ("a", "d", "ad", "b"):
+    loose = last is not None and (
+        last.tag in ("a", "d", "ad", "b") or view.words.helpers["trailing"].fullmatch(last.word) is not None
+    )
+    if end > m.end() and last is not None and loose:
         end = last.start  # “甲”动态|全|覆盖
     before = view.before(begin)
     opens = begin == 0 or text[begin - 1] in BOUNDS or text[begin - 1] in view.words.joins

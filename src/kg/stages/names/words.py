@@ -107,7 +107,9 @@ class NameWords:
     coded: frozenset[str]  # branches of the national classification
     marks: Mapping[str, tuple[str, ...]]  # every kind of name_marks.tsv, longest first
     sets: Mapping[str, frozenset[str]]  # the same, to ask whether a word is one of them
-    measured: Mapping[str, tuple[tuple[str, str, int, bool, bool], ...]]  # endings of measures by their last two characters
+    measured: Mapping[
+        str, tuple[tuple[str, str, int, bool, bool], ...]
+    ]  # endings of measures by their last two characters
     references: Mapping[
         str, tuple[tuple[str, tuple[str, bool]], ...]
     ]  # by first two characters: class, and whether alone

@@ -81,6 +81,7 @@ class Frames:
     opens: re.Pattern[str]
     apiece: re.Pattern[str]  # the first has the first, the second the second
     agents: re.Pattern[str]  # people or firms without a name at the head of a clause
+    compared: re.Pattern[str]  # after a larger place: it only says how far a "first" reaches
     cues: tuple[tuple[re.Pattern[str], str], ...]
     fits: tuple[Fit, ...]
     refused: Mapping[str, re.Pattern[str]]  # predicate → names that name nothing in particular
@@ -250,6 +251,7 @@ def frames(knowledge: Knowledge) -> Frames:
         opens=slots.compile("{opens}", "relation_slots.tsv"),
         apiece=slots.compile("{apiece}", "relation_slots.tsv"),
         agents=slots.compile("{lead}*{agents}", "relation_slots.tsv"),
+        compared=slots.compile("{compared}", "relation_words.tsv"),
         cues=tuple((slots.compile(e["pattern"], e.where), e["status"]) for e in knowledge.lexicon("relation_cues")),
         fits=tuple(
             Fit(e["predicate"], e["ending"], _classes(e["classes"], e.where), slots.compile(e["label"] or ".", e.where))

@@ -103,13 +103,13 @@ class Reader:
         m = self.frames.opening.match(text, start, end)
         self.start = start
         self.stated = None
-        if m and m["actor"] is not None:
+        if m and m["actor"] is not None and not self._reach(m):
             self.stated, self.after_actor = self._ends(m), m.end("actor")
             self.kind = "stated"
             if self._home(self.stated) and self._tag(m.end("actor"))[:1] == "n":
                 self.kind = "topic"  # "the city's exports": about the place, and no change of subject
             return
-        at = m.end() if m else start
+        at = (m.end("actor") if m["actor"] is not None else m.end()) if m else start
         self.start = at
         if at >= end or self.frames.adverb.match(text, at, end) or self.frames.preposition.match(text, at, end):
             self.kind = "bare"
@@ -119,6 +119,12 @@ class Reader:
             self.kind = "other"
         else:
             self.kind = "bare" if self._tag(at)[:1] in "vdapcilu" else "other"
+
+    def _reach(self, actor: re.Match[str]) -> bool:
+        """Whether a clause opens with how far something is the first (in the whole province the first to …)."""
+        return self.frames.compared.match(self.folded.text, actor.end("actor")) is not None and not self._home(
+            self._ends(actor)
+        )
 
     def close(self, mood: str) -> None:
         """Remember whom the clause just read spoke of, and whether as done or as intended."""
