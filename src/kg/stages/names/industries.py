@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from kg.model import Name
+from kg.stages.names.fitting import acts, noun_follows
 from kg.stages.names.members import cut, members, sums
 from kg.stages.names.phrases import Phrases
 from kg.stages.names.spans import CLAUSE, clause_end, found_at
-from kg.stages.names.suffixed import acts, noun_follows
 
 WHERE = "lexicon/industries.tsv"
 QUOTES = "“”"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from kg.model import Name
+from kg.stages.names.fitting import acts
 from kg.stages.names.members import cut
 from kg.stages.names.phrases import Phrases
 from kg.stages.names.spans import CLAUSE, clause_end
-from kg.stages.names.suffixed import acts
 from kg.stages.names.words import SITES
 
 WHERE = "lexicon/name_measures.tsv"
@@ -35,7 +35,7 @@ def measures(view: Phrases) -> list[Name]:
                 and len(label) <= 20
                 and not view.words.helpers["counted"].search(label)
                 and _carried(view, begin, t.end, acting, cls == "Project")
-                and (not sited or _sited(view, begin, start))
+                and (not sited or (_sited(view, begin, start) and not _summed(view, t.end)))
             ):
                 found.append(Name(begin, t.end, label, cls, WHERE))
             break
@@ -113,6 +113,12 @@ def _sited(view: Phrases, begin: int, start: int) -> bool:
     stop = start - len(head.suffix)
     vague = view.words.helpers["vague-site"].fullmatch(view.text, begin, stop) is not None
     return stop - begin >= 2 and not vague and (len(head.suffix) > 1 or view.proper(begin, start))
+
+
+def _summed(view: Phrases, end: int) -> bool:
+    """Whether a list goes on that a head sums up: then its members have that head's name (甲改造、乙扩建等|项目)."""
+    joined = view.text[end : end + 1] in view.words.joins and end < len(view.text)
+    return joined and view.words.etc in view.text[end : clause_end(view.text, end, 60)]
 
 
 def _under(view: Phrases, begin: int) -> bool:

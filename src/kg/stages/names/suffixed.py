@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from kg.model import Name
-from kg.stages.names.coordinated import SUBJECT_AFTER, coordinated, works_before
+from kg.stages.names.coordinated import coordinated, works_before
 from kg.stages.names.firms import opened
+from kg.stages.names.fitting import fits
 from kg.stages.names.members import counted_from
 from kg.stages.names.phrases import MARKS, Phrases
 from kg.stages.names.spans import unverbed
@@ -13,7 +14,6 @@ from kg.stages.names.words import BUILT, OBJECTS, SITES, HeadNoun
 # classes of things: their names do not begin with what is done to them
 SOLID = BUILT | {"Project", "Enterprise", "Industry", "IndustryChain", "IndustryCluster", "Organization", "Event"}
 WHOLE = frozenset({"ResearchOrganization", "IndustryChain", "IndustryCluster", "Organization", "Project"})
-COUNTED = BUILT | {"IndustryCluster", "Fund", "Organization", "Enterprise", "Project"}
 SHARES = frozenset({"Programme", "IndustryCluster", "IndustryChain", "Reform", "Mechanism"})
 
 
@@ -158,164 +158,3 @@ def _goes_on(view: Phrases, end: int, cls: str) -> bool:
         return False  # 某都市圈|规划建设
     works = cls == "Facility" and any(following[:k] in view.words.sets["extends"] for k in range(1, len(following) + 1))
     return not works
-
-
-def fits(view: Phrases, head: HeadNoun, begin: int, start: int, end: int) -> bool:
-    """Whether the phrase begin:end, whose head begins at `start`, names something in particular."""
-    phrase, modifier = view.text[begin:end], view.text[begin:start]
-    if (
-        view.words.helpers["unnamed"].search(phrase)
-        or phrase in view.words.generic
-        or (modifier in view.words.generic and head.cls != "Reform")
-        or (
-            start - begin < head.least
-            and not _brief(view, head, begin, start, end)
-            and not (len(head.suffix) > 2 and _own(view, head, begin, start))
-        )
-    ):
-        return False
-    if modifier[-1:] in view.words.joins or (
-        view.words.helpers["many"].search(view.text, max(0, begin - 4), begin)
-        if head.cls in OBJECTS
-        else view.some(begin)
-    ):
-        return False  # 开放与改革; 3个产业园
-    if head.cls in COUNTED and view.words.helpers["counted"].match(view.text, end) and not view.proper(begin, start):
-        return False  # 产业化联合体10家
-    if "+" in phrase and "“" not in phrase:
-        return False  # “管委会+公司”模式
-    if head.cls == "Project" and view.words.helpers["several"].search(phrase):
-        return False  # 某某2个产业项目
-    if head.cls in BUILT and phrase.startswith(tuple(view.words.selves)):
-        return False  # 全省高铁
-    if (
-        phrase.count("“") != phrase.count("”")
-        or "”“" in phrase
-        or (phrase[:1].isdigit() and head.cls != "Project" and not (head.cls == "Event" and phrase.startswith("20")))
-    ):
-        return False
-    if (view.words.helpers["leading-number"].search(phrase, 1) and head.cls != "Project") or view.words.of in phrase:
-        return False
-    if _mere_verb(view, begin, start):
-        return False
-    if head.need in ("proper", "founded"):
-        named = head.need == "proper" and view.proper(begin, start)
-        least = 2 if head.cls == "Organization" else 4
-        named = named or (head.need == "proper" and _own(view, head, begin, start))
-        return named or (start - begin >= least and founded(view, begin, end)) or _sure(view, head, begin, start)
-    if head.need == "industry":
-        measured = view.text.startswith(view.words.marks["measure"], end) or any(
-            view.text.startswith(w, end) for w in view.words.marks["output"]
-        )
-        doing = start - begin >= 4 and acts(view, begin, end, 3)
-        return (
-            start - begin <= 10
-            and (bool(view.governed(begin)) or (measured and acts_at(view, begin)) or doing)
-            and (
-                (doing and view.words.helpers["done"].match(view.text, end) is not None) or not noun_follows(view, end)
-            )
-            and not phrase.startswith(tuple(view.words.selves))
-        )
-    if head.need == "verb":
-        told = "“" in modifier or acts(view, begin, end) or _joined(view, begin)
-        return told or bool(view.governed(begin, ("uj",)))
-    return True
-
-
-def _own(view: Phrases, head: HeadNoun, begin: int, start: int) -> bool:
-    """Whether the place itself has the site or body and no other of its kind: 市|体育中心, 州|紧急救援中心."""
-    token = view.after(begin)
-    return (
-        head.cls in BUILT
-        and token is not None
-        and token.end == begin + 1
-        and token.word in view.words.tiers
-        and acts_at(view, begin) | bool(view.governed(begin))
-        and not view.text.startswith(view.words.marks["tier-goes-on"], begin + 1)
-        and not view.words.helpers["counted"].match(view.text, start + len(head.suffix))
-    )
-
-
-def _brief(view: Phrases, head: HeadNoun, begin: int, start: int, end: int) -> bool:
-    """Whether a site with a short modifier is one all the same: set up by someone, the modifier a noun of no kind."""
-    token = view.after(begin)
-    return (
-        head.cls in SITES
-        and start - begin == 2
-        and token is not None
-        and token.end == start
-        and token.tag in ("n", "nz", "nr", "ns", "nt")
-        and view.words.helpers["vague-site"].fullmatch(view.text, begin, start) is None
-        and founded(view, begin, end)
-    )
-
-
-def _mere_verb(view: Phrases, begin: int, stop: int) -> bool:
-    """Whether a modifier is one verb and nothing else: 延伸|产业链 says what is done, not which chain."""
-    token = view.after(begin)
-    if token is None or token.end != stop:
-        return False
-    word = view.text[begin:stop]
-    return word in view.words.lead or word in view.words.stops
-
-
-def acts_at(view: Phrases, begin: int) -> bool:
-    """Whether a clause or a member of a list begins here."""
-    return begin == 0 or view.text[begin - 1] in SUBJECT_AFTER or any(p.end == begin for p in view.places)
-
-
-def _sure(view: Phrases, head: HeadNoun, begin: int, start: int) -> bool:
-    """Whether a built thing of few kinds (高铁, 水库) has a modifier that says which one: no general word, no clause."""
-    if head.suffix not in view.words.marks["sure"] or not 2 <= start - begin <= 8:
-        return False
-    words = view.between(begin, start)
-    return (
-        view.words.helpers["vague-site"].fullmatch(view.text, begin, start) is None
-        and bool(words)
-        and words[0].start == begin
-        and not any(
-            t.tag in ("m", "q", "t", "uj", "p", "c", "ul") and t.word[0] != view.words.marks["nth"][0] for t in words
-        )
-        and not any(t.word in view.words.marks["build"] for t in words)
-    )
-
-
-def _joined(view: Phrases, begin: int) -> bool:
-    """Whether 、 or 和 joins a phrase to a name with a head noun of its own: 实施某某工程和|某某扶持工程."""
-    if begin < 2 or view.text[begin - 1] not in view.words.joins:
-        return False
-    return view.headed(begin - 1, 2) or view.object(begin - 1, 26) < begin - 1
-
-
-def founded(view: Phrases, begin: int, end: int) -> bool:
-    """Whether someone set up what begin:end names: a verb of setting up before it, no number after it."""
-    for m in view.words.helpers["first-of"].finditer(view.text, max(0, begin - 8), begin):
-        begin = m.start() if m.end() == begin else begin  # 建成|全市首座|某某平台
-    begin -= next((len(w) for w in view.words.marks["weighty"] if view.text.endswith(w, 0, begin)), 0)
-    verb = view.before(begin)
-    if verb is None or view.text[verb.start : begin] not in view.words.sets["found"]:
-        return False
-    return not view.text[end : end + 1].isdigit()
-
-
-def acts(view: Phrases, begin: int, end: int, least: int = 5) -> bool:
-    """Whether a phrase is the subject of its clause: nothing before it, something done or said of it after it."""
-    if end - begin < least or (begin and view.text[begin - 1] not in SUBJECT_AFTER):
-        return False
-    following = view.after(end)
-    if following is None:
-        return False
-    word = view.text[end : following.end]
-    if word in view.words.joins[:2] and least == 5:  # 甲改革、乙改革有序推开
-        return view.text.find(view.text[end - 2 : end], end, end + 24) > 0
-    tags = ("d", "ad", "v", "a", "vd", "l", "i")
-    if following.tag == "vn" and least < 5:
-        following = view.after(following.end) or following  # 某某产业|发展|迅速
-    done = view.words.helpers["done"].match(view.text, end)
-    return following.tag in tags or done is not None or view.words.helpers["trailing"].fullmatch(word) is not None
-
-
-def noun_follows(view: Phrases, end: int) -> bool:
-    """Whether a noun follows at once, so that the phrase only modifies it."""
-    following = view.after(end)
-    return following is not None and following.tag in ("n", "nz", "b", "j")
