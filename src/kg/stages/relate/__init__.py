@@ -35,7 +35,9 @@ def relate(
     known = frames(knowledge)
     if known.definition.match(sentence.text):
         return (), (Declined(0, len(sentence.text), "statement", "definition"),)
-    return _Sentence(sentence, tokens, (*names, *home(sentence.text, tokens, names, document, known)), document, known).read()
+    return _Sentence(
+        sentence, tokens, (*names, *home(sentence.text, tokens, names, document, known)), document, known
+    ).read()
 
 
 class _Sentence:

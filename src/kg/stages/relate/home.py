@@ -26,7 +26,9 @@ def home(
         over = [n for n in names if n.start < end and at < n.end]
         head = not over and (at == 0 or known.brk.match(text, at - 1))
         within = over and all(n.start < at and end <= n.end and n.cls != PLACE for n in over)
-        leads = known.leads_on.match(text, end) or known.leads_on.match(text, at - 1)  # an end of a road is not its site
+        leads = known.leads_on.match(text, end) or known.leads_on.match(
+            text, at - 1
+        )  # an end of a road is not its site
         if head or (within and not leads and _word(at, end, tokens)):
             yield Name(at, end, document.about, PLACE, "document")
         at = text.find(short, end)
