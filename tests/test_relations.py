@@ -170,6 +170,10 @@ def test_refuses(rule: Rule) -> None:
             "[[县域经济:Industry]发展意见:PolicyDocument]印发",
             ["@ issues 县域经济发展意见", "县域经济发展意见 supports 县域经济"],
         ),
+        # the own place's short name between other words of a name, though no name was found there; no end of a road
+        ("[国家石油储备石嘴山基地:Facility]客流增长", ["国家石油储备石嘴山基地 locatedIn 石嘴山市"]),
+        ("[红山至石嘴山段:Facility]客流增长", []),
+        ("[红山—石嘴山基地:Facility]客流增长", []),
     ],
 )
 def test_sentences(text: str, facts: list[str]) -> None:

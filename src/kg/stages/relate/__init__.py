@@ -13,6 +13,7 @@ from kg.model import Declined, Document, Name, RelationClaim, Sentence, Token
 from kg.stages.relate.candidate import Candidate, End, firm, seated
 from kg.stages.relate.fold import NAMED, Group, fold, inner_groups, letter
 from kg.stages.relate.frames import Frame, Frames, frames
+from kg.stages.relate.home import home
 from kg.stages.relate.subject import HERE, Reader, Subject, named
 
 # What is set up, sought or brought in is the whole noun phrase: a name that qualifies another noun is not it.
@@ -35,19 +36,9 @@ def relate(
     known = frames(knowledge)
     if known.definition.match(sentence.text):
         return (), (Declined(0, len(sentence.text), "statement", "definition"),)
-    return _Sentence(sentence, tokens, (*names, *_home(sentence.text, names, document, known)), document, known).read()
-
-
-def _home(text: str, names: tuple[Name, ...], document: Document, known: Frames) -> Iterator[Name]:
-    """The document's own place by its short name at the head of a clause, where no name was found."""
-    short = document.about[:-1]
-    at = text.find(short) if len(short) > 1 else -1
-    while at >= 0:
-        end = at + len(short)
-        head = at == 0 or known.brk.match(text, at - 1)
-        if head and not any(n.start < end and at < n.end for n in names):
-            yield Name(at, end, document.about, "AdministrativeDivision", "document")
-        at = text.find(short, end)
+    return _Sentence(
+        sentence, tokens, (*names, *home(sentence.text, tokens, names, document, known)), document, known
+    ).read()
 
 
 class _Sentence:

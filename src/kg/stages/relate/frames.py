@@ -74,6 +74,7 @@ class Frames:
     causative: re.Pattern[str]
     joint: re.Pattern[str]
     separator: re.Pattern[str]
+    leads_on: re.Pattern[str]  # the sign between the two ends of a road
     reworks: re.Pattern[str]  # what is done to a thing that stands already
     definition: re.Pattern[str]  # a line of a glossary: it explains a word and reports nothing
     goes_on: re.Pattern[str]  # what may follow a name without making it the modifier of another
@@ -244,6 +245,7 @@ def frames(knowledge: Knowledge) -> Frames:
         causative=slots.compile("{causative}", "relation_slots.tsv"),
         joint=slots.compile("{joint}{adverb}*$", "relation_slots.tsv"),
         separator=slots.compile("{separator}", "relation_slots.tsv"),
+        leads_on=slots.compile("{leads_on}", "relation_slots.tsv"),
         reworks=slots.compile("{reworks}", "relation_slots.tsv"),
         definition=slots.compile("{definition}", "relation_slots.tsv"),
         goes_on=slots.compile("{goes_on}", "relation_slots.tsv"),
