@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from kg.knowledge import Knowledge
 from kg.model import Declined, Document, Name, RelationClaim, Sentence, Token
 from kg.stages.relate.candidate import Candidate, End, firm, seated
-from kg.stages.relate.fold import NAMED, Group, fold, inner_groups, letter
+from kg.stages.relate.fold import NAMED, Folded, Group, fold, inner_groups, letter
 from kg.stages.relate.frames import Frame, Frames, frames
 from kg.stages.relate.home import home
 from kg.stages.relate.subject import HERE, Reader, Subject, named
@@ -75,12 +75,12 @@ class _Sentence:
     # ---------------------------------------------------------------- clauses
 
     def _clause(self, start: int, end: int) -> None:
-        text = self.folded.text
-        awake: set[int] = set()
-        for m in self.known.every_verb.finditer(text, start, end):
-            awake |= self.known.wakes[m[1]]
+        text, here = self.folded.text, self.folded.letters(start, end)
+        awake = self.known.awake(text, start, end)
         best: dict[tuple[str, str, int], list[Candidate]] = {}
         for frame in map(self.known.frames.__getitem__, sorted(awake)):
+            if frame.things.isdisjoint(here):
+                continue  # nothing of a class that it speaks of
             for candidate in self._candidates(frame, start, end):
                 if frame.aside:
                     self._state(candidate, start, end, None)
@@ -208,7 +208,10 @@ class _Sentence:
 
     def _beside(self) -> None:
         text = self.folded.text
+        here = self.folded.letters(0, len(text))
         for frame in self.known.beside:
+            if frame.things.isdisjoint(here):
+                continue
             for m in frame.pattern.finditer(text):
                 span = self.folded.starts[m.start()], self.folded.ends[m.end() - 1]
                 for name, s, e in named(self.folded, *m.span("subject")):
@@ -219,25 +222,29 @@ class _Sentence:
         for _, group in sorted(self.folded.groups.items()):
             if group.inner:
                 for one in (group, *inner_groups(group)):
+                    within = [self._within(one, name) for name in one.names]
                     for frame in self.known.inside:
                         if letter(one.names[0].cls) in frame.within:
-                            self._look_into(frame, one)
+                            self._look_into(frame, one, within)
 
-    def _look_into(self, frame: Frame, group: Group) -> None:
-        """Read a name from the inside; one of several with a shared head is read by its label, not its span."""
-        for name in group.names:
-            text = self.sentence.text[group.start : group.end]
-            alone = len(group.names) == 1 and len(text) >= len(name.label)
-            text = text if alone else name.label
-            moved: list[Name] = []
-            for n in group.inner:
-                written = self.sentence.text[n.start : n.end]
-                at = n.start - group.start if alone else text.find(written)
-                if at >= 0 and n.label != name.label and len(written) < len(text) - 1:
-                    moved.append(Name(at, at + len(written), n.label, n.cls, n.where))
-            folded = fold(text, tuple(moved))
-            m = frame.pattern.search(folded.text) if moved else None
-            if not m:
+    def _within(self, group: Group, name: Name) -> Folded | None:
+        """A name with the names inside it folded; one of several with a shared head by its label, not its span."""
+        text = self.sentence.text[group.start : group.end]
+        alone = len(group.names) == 1 and len(text) >= len(name.label)
+        text = text if alone else name.label
+        moved: list[Name] = []
+        for n in group.inner:
+            written = self.sentence.text[n.start : n.end]
+            at = n.start - group.start if alone else text.find(written)
+            if at >= 0 and n.label != name.label and len(written) < len(text) - 1:
+                moved.append(Name(at, at + len(written), n.label, n.cls, n.where))
+        return fold(text, tuple(moved)) if moved else None
+
+    def _look_into(self, frame: Frame, group: Group, within: list[Folded | None]) -> None:
+        """Read a name from the inside."""
+        for name, folded in zip(group.names, within, strict=True):
+            m = frame.pattern.search(folded.text) if folded else None
+            if not m or folded is None:
                 continue
             whole = (name.label, name.cls, 0, 0)
             for part, *_ in named(folded, *m.span("inner")):

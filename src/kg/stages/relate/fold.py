@@ -65,6 +65,10 @@ class Folded:
     groups: dict[int, Group]
     marks: frozenset[int]  # folded characters that stand for a name in quotation marks
 
+    def letters(self, start: int, end: int) -> set[str]:
+        """The letters of all names folded within a stretch, also of those that share a character."""
+        return {letter(n.cls) for at, group in self.groups.items() if start <= at < end for n in group.names}
+
     def quoted(self, at: int) -> bool:
         """True when the name folded at this character stood in quotation marks."""
         return at in self.marks

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kg.classes import members
+from kg.classes import CLASSES, members
 from kg.errors import KnowledgeError
 from kg.knowledge import Knowledge, Rule
-from kg.stages.relate.fold import ANY, is_name, letters
+from kg.stages.relate.fold import ANY, is_name, letter, letters
 
 _SLOT = re.compile(r"\{([a-z_]+)(?::([A-Za-z|]+))?\}")
 _SCOPES = ("clause", "sentence", "inside")
@@ -37,6 +37,7 @@ class Frame:
     seat: str  # what is said of a place holds for its body of this name: "city" + "government"
     own: bool  # inside a name, the document's own place counts too
     aside: bool  # said beside what another frame says of the same object
+    things: frozenset[str]  # letters of the classes it says something of
 
     def says(self, cls: str) -> str:
         """Predicate for an object of this class; empty when the rule has none."""
@@ -63,7 +64,7 @@ class Frames:
     wakes: Mapping[str, frozenset[int]]  # verb → the frames of clauses that use it or a verb inside it, by their order
     status: Mapping[str, str]  # verb → the status it states by itself
     any_verb: re.Pattern[str]
-    every_verb: re.Pattern[str]  # where one begins, also inside another that ends sooner
+    every_verb: Mapping[str, tuple[str, ...]]  # by first character, longest first
     brk: re.Pattern[str]
     opening: re.Pattern[str]  # lead words, then perhaps an actor
     straight: re.Pattern[str]  # the whole of a prefix: lead words, perhaps an actor, adverbs
@@ -89,6 +90,16 @@ class Frames:
     domain: Mapping[str, tuple[frozenset[str], frozenset[str]]]
     wide: frozenset[str]  # divisions larger than a county
     levels: tuple[tuple[str, int], ...]  # endings of division names, 1 = province … 5 = village
+
+    def awake(self, text: str, start: int, end: int) -> set[int]:
+        """The frames that a verb of text[start:end] wakes: at each character the longest verb that begins there."""
+        found: set[int] = set()
+        for at in range(start, end):
+            for verb in self.every_verb.get(text[at], ()):
+                if text.startswith(verb, at, end):
+                    found |= self.wakes[verb]
+                    break
+        return found
 
     def reaches(self, label: str, about: str) -> bool:
         """Whether a division is the document's own place or as large: a province's report names its cities, no city's."""
@@ -158,6 +169,14 @@ def _alternation(words: list[str]) -> str:
     return "|".join(sorted(map(re.escape, words), key=lambda w: (-len(w), w)))
 
 
+def _by_first(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Words by their first character, the longest first."""
+    table: dict[str, list[str]] = {}
+    for word in sorted(words, key=lambda w: (-len(w), w)):
+        table.setdefault(word[0], []).append(word)
+    return {first: tuple(told) for first, told in table.items()}
+
+
 def _classes(spec: str, where: str) -> frozenset[str]:
     try:
         return members(spec)
@@ -180,6 +199,8 @@ def _frame(rule: Rule, slots: _Slots, by_group: Mapping[str, list[str]]) -> Fram
     scope = str(body.get("scope", "clause"))
     if scope not in _SCOPES:
         raise KnowledgeError(f"{where}: unknown scope {scope}; known: {', '.join(_SCOPES)}")
+    # the object is read where the pattern has it, and is of a class that the rule knows
+    read = "" not in predicate and body.get("object", "group") == "group" and "seat" not in body
     return Frame(
         name=f"{rule.name} @ {where}",
         pattern=slots.compile(pattern.replace("object>{list:", "object>{series:") if tails else pattern, where, verbs),
@@ -198,6 +219,7 @@ def _frame(rule: Rule, slots: _Slots, by_group: Mapping[str, list[str]]) -> Fram
         seat=str(body.get("seat", "")),
         own=bool(body.get("own", False)),
         aside=bool(body.get("aside", False)),
+        things=frozenset(letter(c) for c in (predicate if read else CLASSES)),
     )
 
 
@@ -232,7 +254,7 @@ def frames(knowledge: Knowledge) -> Frames:
         wakes=wakes,
         status={verb: said for verb, said in status.items() if said},
         any_verb=re.compile(_alternation(list(wakes))),
-        every_verb=re.compile(f"(?=({_alternation(list(wakes))}))"),
+        every_verb=_by_first(wakes),
         brk=slots.compile("{break}", "relation_slots.tsv"),
         opening=slots.compile(f"{{lead}}*(?:{actor}(?!{{leads_on}})(?:{{after_list}}))?", "relation_slots.tsv"),
         straight=slots.compile(f"{{lead}}*(?:{actor}{{after_list}}?)?{{adverb}}*", "relation_slots.tsv"),
