@@ -148,4 +148,6 @@ def _carried(view: Phrases, begin: int, end: int, acting: bool, sited: bool = Fa
         if view.text.startswith(word, end):
             end += len(word)
             break
+    if sited and view.words.helpers["etc-number"].match(view.text, end):
+        return True  # 甲二期、乙线|北延|等12条线路
     return end == len(view.text) or view.text[end] in ENDS or view.text[end] in view.words.joins[:2]

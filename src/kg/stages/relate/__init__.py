@@ -12,7 +12,7 @@ from kg.knowledge import Knowledge
 from kg.model import Declined, Document, Name, RelationClaim, Sentence, Token
 from kg.stages.relate.candidate import Candidate, End, firm, seated
 from kg.stages.relate.fold import NAMED, Folded, Group, fold, inner_groups, letter
-from kg.stages.relate.frames import Frame, Frames, frames
+from kg.stages.relate.frames import URGED, Frame, Frames, frames
 from kg.stages.relate.home import home
 from kg.stages.relate.subject import HERE, Reader, Subject, named
 
@@ -199,6 +199,7 @@ class _Sentence:
     def _status(self, frame: Frame, verb: tuple[int, int], start: int, end: int) -> str:
         """achieved, expected, planned or targeted; denied when the clause says it did not happen."""
         cue = self._cue(start, end, verb[0])
+        cue = frame.urged if cue == URGED else cue
         if cue and cue not in _UNDONE and frame.status == "achieved":
             return "achieved"
         own = self.known.status.get(self.folded.text[verb[0] : verb[1]], "")

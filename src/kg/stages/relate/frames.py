@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.classes import CLASSES, members
 from kg.errors import KnowledgeError
 from kg.knowledge import Knowledge, Rule
-from kg.stages.relate.fold import ANY, is_name, letter, letters
+from kg.stages.relate.fold import letter, letters
+from kg.stages.relate.slots import Slots, alternation, by_first, folded_too, selves_of
 
-_SLOT = re.compile(r"\{([a-z_]+)(?::([A-Za-z|]+))?\}")
 _SCOPES = ("clause", "sentence", "inside")
+
+
+URGED = "urged"  # the cue that someone is urged or helped to do something
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,11 @@ class Frame:
     own: bool  # inside a name, the document's own place counts too
     aside: bool  # said beside what another frame says of the same object
     things: frozenset[str]  # letters of the classes it says something of
+
+    @property
+    def urged(self) -> str:
+        """Status of what is urged on: yet to be done, but support itself is as firm as its sentence."""
+        return "" if set(self.predicate.values()) == {"supports"} else "planned"
 
     def says(self, cls: str) -> str:
         """Predicate for an object of this class; empty when the rule has none."""
@@ -110,73 +118,6 @@ class Frames:
         return next((level for ending, level in self.levels if label.endswith(ending)), 0)
 
 
-class _Slots:
-    """Expands {slot}, {one:Class}, {list:Class|Class}, {verb} and {done} in patterns; {series:…} is a list with tails."""
-
-    def __init__(self, knowledge: Knowledge) -> None:
-        self.where = {e["slot"]: (e["pattern"], e.where) for e in knowledge.lexicon("relation_slots")}
-        words: dict[str, list[str]] = {}
-        selves = _selves(knowledge)
-        for entry in knowledge.lexicon("relation_words"):
-            # "in X" by itself is where something is done, not how
-            forms = [w for w in _folded_too(entry["word"], selves) if not is_name(w[-1])]
-            words.setdefault(entry["slot"], []).extend(forms)
-        for slot, forms in words.items():
-            self.where[slot] = ("|".join(sorted(forms, key=lambda w: (-len(w), w))), "lexicon/relation_words.tsv")
-
-    def expand(self, pattern: str, where: str, verbs: str = "") -> str:
-        def slot(m: re.Match[str]) -> str:
-            name, spec = m[1], m[2]
-            try:
-                if name == "name":
-                    return ANY
-                if name == "done":  # at the end of what it says: a list may go on after it
-                    return f"(?P<verb>{verbs})"
-                if name == "verb":
-                    return f"(?P<verb>{verbs})(?!{self.expand('{noun_sign}', where)})"
-                if name in ("one", "list", "series"):
-                    one = f"[{letters(spec)}]"
-                    if name == "one":
-                        return one
-                    item = f"[{ANY}]*{one}(?![{ANY}])"  # names side by side modify the last of them
-                    said = "(?:{modifier}(?={one:Initiative|Event}))?" if name == "series" else ""
-                    between = "(?:{separator}|{tail_of_member})" if name == "series" else "{separator}"
-                    return self.expand(f"(?:{item}(?:{between}{{before_list}}?{said}{item})*)", where)
-                return f"(?:{self.expand(self.where[name][0], self.where[name][1])})"
-            except KeyError:
-                known = ", ".join(sorted([*self.where, "name", "verb", "done", "one", "list"]))
-                raise KnowledgeError(f"{where}: unknown slot {m[0]}; known: {known}") from None
-
-        return _SLOT.sub(slot, pattern)
-
-    def compile(self, pattern: str, where: str, verbs: str = "") -> re.Pattern[str]:
-        try:
-            return re.compile(self.expand(pattern, where, verbs))
-        except re.error as error:
-            raise KnowledgeError(f"{where}: not a regular expression: {error}") from error
-
-
-def _selves(knowledge: Knowledge) -> tuple[str, ...]:
-    return tuple(e["word"] for e in knowledge.lexicon("place_words") if e["kind"] == "self")
-
-
-def _folded_too(word: str, selves: tuple[str, ...]) -> list[str]:
-    """The word, and the word as it reads where "the whole province" in it is folded, being the name of a place."""
-    return [word, *(word.replace(own, letters("AdministrativeDivision")) for own in selves if own in word)]
-
-
-def _alternation(words: list[str]) -> str:
-    return "|".join(sorted(map(re.escape, words), key=lambda w: (-len(w), w)))
-
-
-def _by_first(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Words by their first character, the longest first."""
-    table: dict[str, list[str]] = {}
-    for word in sorted(words, key=lambda w: (-len(w), w)):
-        table.setdefault(word[0], []).append(word)
-    return {first: tuple(told) for first, told in table.items()}
-
-
 def _classes(spec: str, where: str) -> frozenset[str]:
     try:
         return members(spec)
@@ -184,13 +125,13 @@ def _classes(spec: str, where: str) -> frozenset[str]:
         raise KnowledgeError(f"{where}: unknown class {error}") from error
 
 
-def _frame(rule: Rule, slots: _Slots, by_group: Mapping[str, list[str]]) -> Frame:
+def _frame(rule: Rule, slots: Slots, by_group: Mapping[str, list[str]]) -> Frame:
     body, where = rule.body, rule.where
     groups = str(body.get("verbs", "")).split()
     for group in groups:
         if group not in by_group:
             raise KnowledgeError(f"{where}: no verb of group {group} in lexicon/relation_verbs.tsv")
-    verbs = _alternation([w for g in groups for w in by_group[g]])
+    verbs = alternation([w for g in groups for w in by_group[g]])
     said = body.get("predicate", {})
     predicate: dict[str, str] = {}
     for classes, name in ({"": said} if isinstance(said, str) else said).items():
@@ -226,12 +167,12 @@ def _frame(rule: Rule, slots: _Slots, by_group: Mapping[str, list[str]]) -> Fram
 @lru_cache(maxsize=4)
 def frames(knowledge: Knowledge) -> Frames:
     """Compile the rules of relations. Raises KnowledgeError with file:line for what cannot be used."""
-    slots, selves = _Slots(knowledge), _selves(knowledge)
+    slots, selves = Slots(knowledge), selves_of(knowledge)
     by_group: dict[str, list[str]] = {}
     groups_of: dict[str, list[str]] = {}
     status: dict[str, str] = {}
     for entry in knowledge.lexicon("relation_verbs"):
-        for verb in _folded_too(entry["verb"], selves):
+        for verb in folded_too(entry["verb"], selves):
             by_group.setdefault(entry["group"], []).append(verb)
             groups_of.setdefault(verb, []).append(entry["group"])
             status[verb] = status.get(verb) or entry["status"]
@@ -253,8 +194,8 @@ def frames(knowledge: Knowledge) -> Frames:
         inside=inside,
         wakes=wakes,
         status={verb: said for verb, said in status.items() if said},
-        any_verb=re.compile(_alternation(list(wakes))),
-        every_verb=_by_first(wakes),
+        any_verb=re.compile(alternation(list(wakes))),
+        every_verb=by_first(wakes),
         brk=slots.compile("{break}", "relation_slots.tsv"),
         opening=slots.compile(f"{{lead}}*(?:{actor}(?!{{leads_on}})(?:{{after_list}}))?", "relation_slots.tsv"),
         straight=slots.compile(f"{{lead}}*(?:{actor}{{after_list}}?)?{{adverb}}*", "relation_slots.tsv"),

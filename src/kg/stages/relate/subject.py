@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kg.classes import GROUPS
 from kg.model import Name, Token
 from kg.stages.relate.fold import Folded, is_name
-from kg.stages.relate.frames import Frames
+from kg.stages.relate.frames import URGED, Frames
 
 PLACE = "AdministrativeDivision"
 
@@ -129,7 +129,7 @@ class Reader:
     def close(self, mood: str) -> None:
         """Remember whom the clause just read spoke of, and whether as done or as intended."""
         if self.kind == "stated" and self.stated:
-            self.carried, self.broken, self.mood = self.stated, False, mood
+            self.carried, self.broken, self.mood = self.stated, False, "planned" if mood == URGED else mood
         elif self.kind == "agents":
             self.carried = NOBODY
         elif self.kind in ("other", "topic"):
