@@ -80,6 +80,7 @@ class Reader:
         self.kind = ""  # how the clause opens: stated, bare, other
         self.stated: Subject | None = None
         self.start = self.after_actor = 0
+        self.first = ""  # how the first clause of the sentence opens
 
     def _tag(self, at: int) -> str:
         """Part of speech of the word that covers a character of the folded text."""
@@ -100,6 +101,8 @@ class Reader:
     def open(self, start: int, end: int) -> None:
         """Look at how the clause start:end begins."""
         text = self.folded.text
+        self.first = self.first or self.kind
+        self.broken |= text[start - 1 : start] in _ANEW and self.first != "stated"  # news of the next, not of a firm
         m = self.frames.opening.match(text, start, end)
         self.start = start
         self.stated = None
