@@ -41,7 +41,9 @@ def industries(view: Phrases) -> list[Name]:
 def _listed(view: Phrases, stop: int, head: str, kind: str, cls: str) -> list[Name]:
     """The members of a list of branches, each with the head of the list: 肉牛、食用菌等产业."""
     found = []
-    for begin, end in _conjuncts(view, stop):
+    spans = _conjuncts(view, stop)
+    many = sum(_known(view, view.text[a:b]) for a, b in spans) >= 2  # then the rest of the list are branches too
+    for begin, end in spans:
         label = view.text[begin:end]
         vague = label in view.words.generic and label not in view.words.industries
         vague = vague or label.endswith(view.words.marks["no-member"])
@@ -51,7 +53,7 @@ def _listed(view: Phrases, stop: int, head: str, kind: str, cls: str) -> list[Na
         own = label.endswith(tuple(view.words.branches)) or label in view.words.industries
         own = own and (cls == "Industry" or label.endswith(kind))  # 装备制造、甲等产业集群: each a cluster
         if kind in view.words.sets["known-only"]:
-            if label in view.words.industries:
+            if many or _known(view, label):
                 found.append(Name(begin, end, label, cls, WHERE))
             continue
         if kind in view.words.marks["bare"]:
@@ -66,6 +68,11 @@ def _listed(view: Phrases, stop: int, head: str, kind: str, cls: str) -> list[Na
             also = (label + kind,)  # 新材料 is 新材料产业
         found.append(Name(begin, end, name, cls, WHERE, also))
     return found
+
+
+def _known(view: Phrases, label: str) -> bool:
+    """Whether a branch is known by this name, or by it and the word for branch (电子信息|产业)."""
+    return label in view.words.industries or (len(label) > 3 and label + view.words.branch in view.words.industries)
 
 
 def _grown(view: Phrases) -> list[Name]:
