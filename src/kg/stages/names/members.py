@@ -35,7 +35,8 @@ def _fused(view: Phrases, begin: int, stop: int) -> int:
         return 0
     for i in range(stop - 3, begin + 1, -1):
         joined = text[i] in view.words.joins[1:] and i in view.edges and i + 1 in view.edges
-        if i == stop - 3 and not any((p.start, p.end) == (i + 1, stop) for p in view.places):
+        ends = [*((p.start, p.end) for p in view.places), *((a, b) for a, b, _, _ in view.known)]
+        if i == stop - 3 and (i + 1, stop) not in ends:
             continue  # 甲和|某县
         if text[i] in view.words.joins[3:] and not any(p.start == i + 1 for p in view.places):
             continue  # 海绵钛及钛材加工: one work
@@ -51,6 +52,9 @@ def members(view: Phrases, stop: int) -> list[tuple[int, int]]:
         begin, raw = _member(view, stop)
         if begin >= stop:
             break
+        if after := _summed_before(view, raw, stop):
+            found.append((view.strip(after, stop), stop))
+            break
         found += _headed(view, begin, stop)
         if view.text.startswith("”“", begin - 1):
             stop = begin  # “甲”“乙”: quoted strings side by side are a list
@@ -61,6 +65,14 @@ def members(view: Phrases, stop: int) -> list[tuple[int, int]]:
             break
         stop = raw - 1
     return found
+
+
+def _summed_before(view: Phrases, raw: int, stop: int) -> int:
+    """Where the first member of a list begins that another list stands before: 甲、乙等景区和|丙、丁等度假区; 0 when none."""
+    etc = view.text.rfind(view.words.etc, raw, stop)
+    if etc <= raw or etc not in view.edges or etc + 1 not in view.edges:
+        return 0
+    return 1 + max(view.text.rfind(j, etc + 1, stop) for j in view.words.joins[1:])
 
 
 def _headed(view: Phrases, begin: int, stop: int) -> list[tuple[int, int]]:
@@ -79,6 +91,12 @@ def _headed(view: Phrases, begin: int, stop: int) -> list[tuple[int, int]]:
 def _paired(part: str) -> bool:
     """Whether a part of a member has both marks of each pair of quotation marks."""
     return part.count("“") == part.count("”")
+
+
+def leads(view: Phrases, start: int, end: int) -> bool:
+    """Whether a dash or 至 joins start:end to another place: the end of a way."""
+    links = view.words.links
+    return view.text[end : end + 1] in links or view.text[max(0, start - 1) : start] in links
 
 
 def said(view: Phrases, stop: int) -> int:
@@ -131,10 +149,15 @@ def _coined(view: Phrases, t: Token) -> bool:
 
 
 def cut(view: Phrases, start: int, stop: int) -> list[tuple[int, int]]:
-    """The parts of start:stop, cut at each 、 and 和 outside quotation marks and brackets."""
+    """The parts of start:stop, cut at each 、, 和 and 以及 outside quotation marks and brackets."""
     text, cuts, begin, depth = view.text, [], start, 0
     for i in range(start, stop):
         depth += (text[i] in "“（") - (text[i] in "”）")
+        further = next((w for w in view.words.marks["as-well"] if text.startswith(w, i)), "")
+        if further and depth <= 0 and i in view.edges and begin < i:
+            cuts.append((begin, i))
+            begin = i + len(further)
+            continue
         whole = text[i] == view.words.joins[0] or (i in view.edges and i + 1 in view.edges)  # no 和 of 和谐
         if text[i] in view.words.joins[:2] and depth <= 0 and whole:
             cuts.append((begin, i))
