@@ -55,19 +55,34 @@ def _lent(view: Phrases, head: HeadNoun, member: tuple[int, int], last: tuple[in
         return start
     if (quote := text.find("“", begin + 1, start)) > 0:
         return quote  # 甲和乙|“丙”工程
+    if shared := _tail(view, member, last):
+        return shared
     if text[start - 2 : start] in view.words.sets["stands-on"] and start - begin > 2:
         return start - 2
     if end - start > 2:
         bare = head.cls == "Programme" and _doing(view, first, stop) and text[end - 2 : end] in view.words.suffixes
         return end - 2 if bare else start
     verb = view.before(start)
-    acts = not all(t.tag.startswith(("n", "j", "b", "vn")) for t in view.between(first, stop))
-    if verb is None or acts or not verb.tag.startswith("v") or verb.word in view.words.sets["unlent"]:
+    if (
+        verb is None
+        or not _nominal(view, first, stop)
+        or not verb.tag.startswith("v")
+        or verb.word in view.words.sets["unlent"]
+    ):
         return start
     alike = text[first : first + 2] == text[begin : begin + 2]
     return (
         verb.start if verb.start > begin and max(stop - first, verb.start - begin) <= LONG // 2 and not alike else start
     )
+
+
+def _tail(view: Phrases, member: tuple[int, int], last: tuple[int, int, int]) -> int:
+    """Where what goes on after the like ends of two members begins: 甲经营权和乙财产权|抵押贷款试点; 0 when nothing does."""
+    text, (first, stop), (begin, start, _) = view.text, member, last
+    i = text.rfind(text[stop - 1], begin + 1, start - 2) + 1
+    once = text.count(text[stop - 1], first, stop) == 1 and text[stop] in view.words.joins[1:]
+    ends = [t for t in (view.before(stop), view.before(i)) if t is not None and t.tag.startswith("n")]
+    return i if i > begin and once and len(ends) == 2 else 0
 
 
 def _unled(view: Phrases, first: int, stop: int) -> int:
@@ -150,7 +165,10 @@ def _as_full(view: Phrases, head: HeadNoun, member: tuple[int, int], last: tuple
         if not _doing(view, first, stop) and (_doing(view, begin, end - 2) or (acts_too and not acts) or longer):
             return False  # 某户、某家庭扶助制度; 听取甲代表、乙委员意见制度: what is heard is both
     whole = head.cls == "Mechanism" or text.endswith(view.words.marks["institution"], first, stop)
+    whole = whole or _tail(view, member, last) > 0
     if not whole and _doing(view, begin, start) and not _doing(view, first, stop):
+        if not acts_too and not _nominal(view, first, stop):
+            return False
         return (
             max(stop - first, start - begin - 2) <= LONG // 2
         )  # 某某污水和某某处理设施建设|行动: what is done is not the same
@@ -167,6 +185,11 @@ def _branch(view: Phrases, first: int, stop: int, begin: int, start: int) -> boo
         or view.words.helpers["counted"].search(label)
         or any((t.tag == "m" and t.end - t.start > 1) or (t.tag == "v" and t.word in view.words.verbs) for t in words)
     )
+
+
+def _nominal(view: Phrases, begin: int, stop: int) -> bool:
+    """Whether a member is made of nouns alone, so that it lacks what is done."""
+    return all(t.tag.startswith(("n", "j", "b", "vn")) for t in view.between(begin, stop))
 
 
 def _doing(view: Phrases, begin: int, stop: int) -> bool:
