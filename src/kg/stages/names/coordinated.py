@@ -165,10 +165,11 @@ def _as_full(view: Phrases, head: HeadNoun, member: tuple[int, int], last: tuple
         if not _doing(view, first, stop) and (_doing(view, begin, end - 2) or (acts_too and not acts) or longer):
             return False  # 某户、某家庭扶助制度; 听取甲代表、乙委员意见制度: what is heard is both
     whole = head.cls == "Mechanism" or text.endswith(view.words.marks["institution"], first, stop)
-    whole = whole or _tail(view, member, last) > 0
+    if head.cls != "Mechanism" and _tail(view, member, last):
+        return True
     if not whole and _doing(view, begin, start) and not _doing(view, first, stop):
-        if not acts_too and not _nominal(view, first, stop):
-            return False
+        if not _nominal(view, first, stop) and all(t.tag[0] not in "va" for t in view.between(first, stop)):
+            return False  # 地下空间和甲城市建设|试点
         return (
             max(stop - first, start - begin - 2) <= LONG // 2
         )  # 某某污水和某某处理设施建设|行动: what is done is not the same
@@ -204,6 +205,7 @@ def works_before(view: Phrases, head: HeadNoun, begin: int) -> list[Name]:
         stop = begin - 1
         first = max((view.text.rfind(c, 0, stop) for c in SUBJECT_AFTER), default=-1) + 1
         first = unverbed(view.text, view.tokens, view.strip(first, stop), stop - 2, view.words.stops)
+        first = next((t.end for t in view.between(first, stop) if t.start == first and t.tag in ("d", "p")), first)
         label = view.text[first:stop]
         if (
             not 4 <= len(label) <= 20

@@ -60,6 +60,12 @@ def listed(view: Phrases) -> list[Name]:
             label = view.text[begin:stop]
             if view.words.etc in label or (cls not in SITES and _two(view, begin, stop, m, cls)):
                 continue  # 甲、乙等企业综合利用: a list inside it; 甲登记和乙代码等改革: two things or one
+            if (
+                label[-1:].isdigit()
+                and view.text[stop : stop + 1] in view.words.joins
+                and view.text[stop + 1 : stop + 2].isdigit()
+            ):
+                continue  # 甲1、2号机组
             if cls in SITES and any((p.start, p.end) == (begin, stop) for p in view.places) and led:
                 continue  # 甲至乙、丙、丁等高速公路: where the ways lead
             if cls in OBJECTS and view.words.of in label and "“" not in label:

@@ -13,8 +13,16 @@ from kg.stages.names.words import SITES
 def sums(view: Phrases) -> list[re.Match[str]]:
     """What sums up a list: 等重点工程, or a number after members that 、 joins (甲、乙、丙3个产业集群)."""
     found = list(view.words.helpers["etc"].finditer(view.text))
-    alone = (m for m in view.words.helpers["sum"].finditer(view.text) if view.text[m.start() - 1] != view.words.etc)
+    alone = (m for m in view.words.helpers["sum"].finditer(view.text) if not _bound(view, m))
     return found + [m for m in alone if len(members(view, m.start())) > 1]
+
+
+def _bound(view: Phrases, m: re.Match[str]) -> bool:
+    """Whether a number and its head sum up nothing: after 等, which does; “五个一工程”, a name; 实施|“八项工程”, an object."""
+    before = view.text[m.start() - 1]
+    verb = view.before(m.start() - 1) if before == "“" else None
+    named = before == "“" and m["between"] in view.words.sets["numeral"]
+    return before == view.words.etc or named or (verb is not None and verb.tag == "v" and verb.word in view.words.core)
 
 
 def apart(view: Phrases, spans: list[tuple[int, int]], cls: str) -> list[tuple[int, int]]:
@@ -136,7 +144,7 @@ def _member(view: Phrases, stop: int) -> tuple[int, int]:
         )
         if t.end < stop and (
             (t.start == best and opens and not _coined(view, t))
-            or (word in view.words.hard and "“" not in view.text[best : t.start])
+            or ((word in view.words.hard or t.tag == "ul") and "“" not in view.text[best : t.start])
         ):
             best = view.strip(t.end, stop)
     return best, begin
