@@ -177,6 +177,10 @@ def test_members_share_what_the_last_has_of_them_all(text: str, member: str) -> 
         ("盛源1、2号焦炉升级等项目建成。", "盛源1项目"),
         ("促进云计算、大数据等与传统产业相结合。", "云计算产业"),
         ("打造沙湖、北山等产业融合小镇。", "北山产业"),
+        ("打造红山新城、北山新城三大产业功能片区。", "红山新城产业"),
+        ("积极推行居民用电、用水阶梯价格制度。", "居民用电制度"),
+        ("推进沙湖码头以及北山、汝箕沟栈道等项目。", "沙湖码头以及北山项目"),  # two things
+        ("加快国家级、省级新型城镇化试点。", "国家级试点"),
     ],
 )
 def test_no_head_is_lent_to_a_member_that_it_does_not_fit(text: str, refused: str) -> None:

@@ -161,6 +161,9 @@ def _as_full(view: Phrases, head: HeadNoun, member: tuple[int, int], last: tuple
     if head.cls == "Mechanism":
         if text.endswith(view.words.marks["institution"], first, stop):
             return False  # 某工作体系、某机制
+        alike = (view.before(stop), view.after(begin))
+        if text[stop - 2] == text[begin] and all(t is not None and t.end - t.start == 2 < start - begin for t in alike):
+            return False  # 居民用电、用水阶梯价格制度
         longer = start - begin > stop - first + 2  # 甲人和乙人基本|保障制度
         if not _doing(view, first, stop) and (_doing(view, begin, end - 2) or (acts_too and not acts) or longer):
             return False  # 某户、某家庭扶助制度; 听取甲代表、乙委员意见制度: what is heard is both

@@ -112,7 +112,9 @@ def listed(view: Phrases) -> list[Name]:
                     name = label + m["head"]  # 甲至乙、丙等高速公路
                     found.append(Name(begin, stop, name, cls, "lexicon/name_listed.tsv", (label,)))
                 else:
-                    found.append(_member_name(view, begin, stop, m["head"], cls))
+                    acts = cls in OBJECTS and m["between"].endswith(view.words.marks["lent-too"])
+                    head = m["between"] + m["head"] if acts else m["head"]  # 甲、乙四大|专项治理行动
+                    found.append(_member_name(view, begin, stop, head, cls))
     return found
 
 

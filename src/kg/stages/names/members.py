@@ -30,10 +30,19 @@ def apart(view: Phrases, spans: list[tuple[int, int]], cls: str) -> list[tuple[i
     if cls != "Project" and cls not in SITES:
         return spans
     found = []
-    for begin, stop in spans:
+    for begin, stop in (part for span in spans for part in reversed(_as_well(view, *span))):
         second = _fused(view, begin, stop)
         found += [(view.strip(second, stop), stop), (begin, second - 1)] if second else [(begin, stop)]
     return found
+
+
+def _as_well(view: Phrases, begin: int, stop: int) -> list[tuple[int, int]]:
+    """The parts of a member that 以及 joins."""
+    for w in view.words.marks["as-well"]:
+        i = view.text.find(w, begin + 2, stop - 2)
+        if i > 0 and i in view.edges and "“" not in view.text[begin:stop]:
+            return [(begin, i), (view.strip(i + len(w), stop), stop)]
+    return [(begin, stop)]
 
 
 def _fused(view: Phrases, begin: int, stop: int) -> int:
