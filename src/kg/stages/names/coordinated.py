@@ -135,7 +135,8 @@ def _as_full(view: Phrases, head: HeadNoun, member: tuple[int, int], last: tuple
     if head.cls in SITES:
         kinds = view.words.helpers["shared-site"].search(text, start, end)
         return bool(kinds) and not view.words.helpers["unshared"].search(text[first:stop])
-    if text.endswith(view.words.marks["binding"], begin, start) or text[first - 1 : first] == "”":
+    binding = view.words.marks["binding"]
+    if text.endswith(binding, begin, start) or text.startswith(binding, start) or text[first - 1 : first] == "”":
         return False  # 甲和乙|衔接机制: one of both; “某某”甲和乙行动: 甲 belongs to what is quoted
     if head.cls not in OBJECTS and not _branch(view, first, stop, begin, start):
         return False

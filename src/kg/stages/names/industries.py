@@ -67,7 +67,7 @@ def _listed(view: Phrases, stop: int, head: str, kind: str, cls: str) -> list[Na
         label = view.text[begin:end]
         vague = label in view.words.generic and label not in view.words.industries
         vague = vague or label.endswith((*view.words.marks["no-member"], *view.words.marks["no-cluster"]))
-        vague = vague or label in view.words.verbs
+        vague = vague or label in view.words.verbs or label[-1:] in view.words.sets["judging"]  # 能耗|低
         vague = vague or view.words.helpers["counted"].search(label) is not None
         vague = vague or any(p.start == begin and p.end == end for p in view.places)
         if not 2 <= len(label) <= 12 or vague or not all(_nominal(view, a, b) for a, b in cut(view, begin, end)):
