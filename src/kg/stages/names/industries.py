@@ -46,8 +46,8 @@ def _own_sum(view: Phrases, m: re.Match[str], head: str) -> bool:
     cls, stop = view.words.branches[head], m.end() - len(head)
     if view.text.startswith(view.words.further.get(cls, ()), m.end()):
         return False
-    if m["between"][:1] in view.words.joins:
-        return False  # 甲、乙等与传统产业
+    if m["between"][:1] in view.words.joins or any(w in m["between"] for w in view.words.marks["no-sum"]):
+        return False  # 甲、乙等与传统产业; 甲、乙等途径发展某产业
     between = view.between(m.start("between"), stop)
     between = between[:-1] if cls == "Industry" else between  # 甲、乙等|支撑|产业
     if any(t.tag == "v" and (t.word in view.words.verbs or t.word in view.words.stops) for t in between):
