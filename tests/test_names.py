@@ -138,6 +138,58 @@ def test_coordinations_come_apart_and_tiers_do_not(text: str, expected: set[str]
 
 
 @pytest.mark.parametrize(
+    ("text", "member"),
+    [
+        ("扎实推进大富农、大强企战略行动。", "大富农战略行动"),  # the head that the head stands on
+        ("深入开展园区规模和质量提升行动。", "园区规模提升行动"),  # what is done
+        ("实施泉源保护和水质提升工程。", "泉源保护工程"),  # what is done to each
+        ("抓好林地经营权和农民住房财产权抵押贷款试点。", "林地经营权抵押贷款试点"),  # what follows like ends
+        ("启动粮食体制和能源综合改革试点。", "粮食体制改革试点"),
+        ("大力推进平罗片区、惠农片区，建设橡胶和塑料制品、枸杞等3个产业集群。", "橡胶和塑料制品产业集群"),
+        (
+            "推进星海湖、沙湖等景区和北山、汝湖等旅游度假区建设。",
+            "北山旅游度假区",
+        ),  # the list begins after the sum before it
+        ("大力开展海罗、沙湖等片区改造。", "海罗片区"),  # no verb of its own
+    ],
+)
+def test_members_share_what_the_last_has_of_them_all(text: str, member: str) -> None:
+    assert member in labels(text), labels(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "refused"),
+    [
+        ("健全行政执法和刑事司法衔接机制。", "行政执法机制"),  # one of both
+        ("深入开展打击侵犯知识产权和制售假酒专项行动。", "侵犯知识产权专项行动"),  # the verb is of both
+        ("自觉在全局中思考、大局下行动。", "全局中思考行动"),  # a statement
+        ("加快种植、加工、销售、康养等全产业链发展。", "加工产业链"),  # stages of one chain
+        ("依托盛源铜业、远达等延伸铜产业链。", "远达产业链"),  # a firm that does it
+        ("引进和建设十大产业链。", "建设产业链"),
+        ("建成平罗至惠农、大武口、红果子等高速公路。", "大武口高速公路"),  # where the way leads
+        ("推进星海湖、沙湖等景区和北山、汝湖等旅游度假区建设。", "沙湖旅游度假区"),
+        ("推进工商登记和机构代码、财税等改革。", "工商登记和机构代码改革"),  # one thing or two
+        ("实施人才素质提升、企业信息化和品牌经营三大工程。", "企业信息化和品牌经营工程"),
+        ("打击整治传销、养老诈骗等专项行动深入开展。", "养老诈骗专项行动"),
+        ("全市政府系统要真抓实干。", "石嘴山市人民政府"),  # those of its counties too
+        ("主动融入“双区”建设、“双城”联动。", "融入“双区”建设联动"),
+        ("村庄规划和“四化四改”任务、社会事业“五个一工程”建设完成。", "村庄规划工程"),
+        ("盛源1、2号焦炉升级等项目建成。", "盛源1项目"),
+        ("促进云计算、大数据等与传统产业相结合。", "云计算产业"),
+        ("打造沙湖、北山等产业融合小镇。", "北山产业"),
+        ("打造红山新城、北山新城三大产业功能片区。", "红山新城产业"),
+        ("积极推行居民用电、用水阶梯价格制度。", "居民用电制度"),
+        ("建立医疗、医药、医保联动机制。", "医疗联动机制"),
+        ("发展能耗低、效益好的新材料、中药等产业。", "能耗低产业"),
+        ("推进沙湖码头以及北山、汝箕沟栈道等项目。", "沙湖码头以及北山项目"),  # two things
+        ("加快国家级、省级新型城镇化试点。", "国家级试点"),
+    ],
+)
+def test_no_head_is_lent_to_a_member_that_it_does_not_fit(text: str, refused: str) -> None:
+    assert refused not in labels(text), labels(text)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "创造了项目建设的“某某速度”，群众满意。",  # rhetoric

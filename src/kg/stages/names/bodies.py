@@ -19,6 +19,8 @@ def bodies(view: Phrases, document: Document) -> list[Name]:
             continue
         canonical = w.local[m["body"]]
         place = next((p for p in view.places if p.end == m.end("tier")), None)
+        if place and view.text.startswith(view.words.marks["all-of"], place.start):
+            continue  # 全市政府: those of its counties too
         start = place.start if place else m.start()
         owner = place.label if place else w.owner(document, m["tier"])
         surface = view.text[start : m.end()]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from kg.model import Name
+from kg.stages.names.members import leads
 from kg.stages.names.phrases import Phrases
 from kg.stages.names.spans import unverbed
 from kg.stages.names.words import OBJECTS, SITES, HeadNoun
@@ -14,26 +17,72 @@ SUBJECT_AFTER = "，。；：、"
 
 def coordinated(view: Phrases, head: HeadNoun, begin: int, start: int, end: int) -> list[Name]:
     """A和B行动, A、B产业集群: the members before share the head of the last; 与 and 及 only join modifiers."""
-    names, text = [], view.text
+    names: list[Name] = []
+    text = view.text
     position = begin
     while position > 0 and text[position - 1] in view.words.joins[:2] and position - 1 in view.edges:
         stop = position - 1
         first = _unled(view, min(view.left(stop, 20), view.object(stop, 20)), stop)
+        first = unacted(view, first, stop) if head.cls in SITES else first
         member = text[first:stop]
         own = any(member.endswith(h.suffix) for h in view.words.heads.get(text[stop - 1], ()))
         institution = head.cls == "Reform" and member.endswith(view.words.marks["institution"])  # 某制度、某改革
         own = own and not institution
         own = own or text[start:end] in member or (end - start > 2 and member.endswith(text[end - 2 : end]))
-        if _told(view, first, stop):
+        if _told(view, first, stop, head.cls):
             break
+        ends = [p for p in view.places if p.end == stop and leads(view, p.start, stop)] if head.cls in SITES else []
+        way = head.suffix.endswith(view.words.marks["way-end"])
+        if any(p.start == first or (not way and text[p.start - 1] not in "—－-") for p in ends):
+            names = [n for n in names if not any((p.start, p.end) == (n.start, n.end) for p in view.places)]
+            break  # 甲至|乙、丙和丁口岸: where the way leads
         alike = _shares(view, head, first, stop) and _as_full(view, head, (first, stop), (begin, start, end))
         if stop - first < 2 or member.isdigit() or own or "“" in member or not alike:
             break
         whole = institution or (head.cls == "Mechanism" and end - start > 2 and _doing(view, first, stop))
-        lent = end - 2 if whole else start
+        reform = next((w for w in view.words.marks["reform"] if text.endswith(w, begin, end)), text[end - 2 : end])
+        lent = end - len(reform) if whole else _lent(view, head, (first, stop), (begin, start, end))
         names.append(Name(first, stop, member + text[lent:end], head.cls, head.where, (member,)))
         position = first
     return [n for n in names if n.label not in view.words.generic]
+
+
+def _lent(view: Phrases, head: HeadNoun, member: tuple[int, int], last: tuple[int, int, int]) -> int:
+    """Where what a member shares begins: the head, with the head it stands on (战略|行动, 改革|试点), without a verb when
+    the member has its own (甲保护和乙|提升|工程), with the last verb when short members lack it (甲规模和乙质量|提升|行动)."""
+    text, (first, stop), (begin, start, end) = view.text, member, last
+    if head.cls not in OBJECTS or head.cls == "Mechanism":
+        return start
+    if (quote := text.find("“", begin + 1, start)) > 0:
+        return quote  # 甲和乙|“丙”工程
+    if shared := _tail(view, member, last):
+        return shared
+    if text[start - 2 : start] in view.words.sets["stands-on"] and start - begin > 2:
+        return start - 2
+    if end - start > 2:
+        bare = head.cls == "Programme" and _doing(view, first, stop) and text[end - 2 : end] in view.words.suffixes
+        return end - 2 if bare else start
+    verb = view.before(start)
+    if (
+        verb is None
+        or not _nominal(view, first, stop)
+        or not verb.tag.startswith("v")
+        or verb.word in view.words.sets["unlent"]
+    ):
+        return start
+    alike = text[first : first + 2] == text[begin : begin + 2]
+    return (
+        verb.start if verb.start > begin and max(stop - first, verb.start - begin) <= LONG // 2 and not alike else start
+    )
+
+
+def _tail(view: Phrases, member: tuple[int, int], last: tuple[int, int, int]) -> int:
+    """Where what goes on after the like ends of two members begins: 甲经营权和乙财产权|抵押贷款试点; 0 when nothing does."""
+    text, (first, stop), (begin, start, _) = view.text, member, last
+    i = text.rfind(text[stop - 1], begin + 1, start - 2) + 1
+    once = text.count(text[stop - 1], first, stop) == 1 and text[stop] in view.words.joins[1:]
+    ends = [t for t in (view.before(stop), view.before(i)) if t is not None and t.tag.startswith("n")]
+    return i if i > begin and once and len(ends) == 2 else 0
 
 
 def _unled(view: Phrases, first: int, stop: int) -> int:
@@ -45,10 +94,24 @@ def _unled(view: Phrases, first: int, stop: int) -> int:
     return first
 
 
-def _told(view: Phrases, first: int, stop: int) -> bool:
+def unacted(view: Phrases, first: int, stop: int) -> int:
+    """Where the name of a site begins without the verbs and adverbs before it: 大力|开展|某某片区, 通车|某某高速."""
+    built = next((len(w) for w in view.words.marks["build"] if len(w) > 1 and view.text.startswith(w, first)), 0)
+    if built and stop - first - built >= 2:
+        return first + built  # 建成|甲乙铁路, which the dictionary cuts anywhere
+    for t in view.between(first, stop):
+        placed = any(p.start <= t.start < p.end for p in view.places)
+        if t.start != first or placed or t.tag not in ("v", "d", "ad") or t.end - t.start < 2 or stop - t.end < 2:
+            break
+        first = t.end
+    return first
+
+
+def _told(view: Phrases, first: int, stop: int, cls: str = "") -> bool:
     """Whether a member is part of a statement (某省以一流速度), not of a name; 至 joins the ends of a road."""
     words = view.between(first, stop)
-    return any(t.tag in ("p", "ul", "uj") and t.word not in view.words.links for t in words)
+    within = cls == "Programme" and any(a.tag == "f" and b.tag.startswith("v") for a, b in pairwise(words))
+    return within or any(t.tag in ("p", "ul", "uj") and t.word not in view.words.links for t in words)
 
 
 def _shares(view: Phrases, head: HeadNoun, first: int, stop: int) -> bool:
@@ -72,12 +135,19 @@ def _as_full(view: Phrases, head: HeadNoun, member: tuple[int, int], last: tuple
     if head.cls in SITES:
         kinds = view.words.helpers["shared-site"].search(text, start, end)
         return bool(kinds) and not view.words.helpers["unshared"].search(text[first:stop])
+    binding = view.words.marks["binding"]
+    if text.endswith(binding, begin, start) or text.startswith(binding, start) or text[first - 1 : first] == "”":
+        return False  # 甲和乙|衔接机制: one of both; “某某”甲和乙行动: 甲 belongs to what is quoted
+    if head.cls not in OBJECTS and not _branch(view, first, stop, begin, start):
+        return False
     if head.cls not in OBJECTS:  # 生产、加工、销售产业链: what one chain does; 甲、乙企业整合产业链: what they do
         if any(t.tag == "v" for t in view.between(begin, start)):
             return False
         return any(not t.tag.startswith("v") for t in view.between(first, stop))
     if view.words.helpers["no-share"].search(text[first:stop]) or text.startswith(view.words.marks["shared-on"], begin):
         return False  # 某企业改制、某单位分类改革; 重点行业和领域安全整治
+    if text.endswith(view.words.marks["against"], 0, first):
+        return False  # 打击|甲和乙行动: the verb is of both
     institution = text.startswith(view.words.marks["institution"], start)
     if head.cls == "Reform" and institution and len(view.between(begin, start)) > 1 and start - begin > 3:
         return False  # 某企业和某单位人事|制度改革
@@ -92,10 +162,39 @@ def _as_full(view: Phrases, head: HeadNoun, member: tuple[int, int], last: tuple
     if head.cls == "Mechanism":
         if text.endswith(view.words.marks["institution"], first, stop):
             return False  # 某工作体系、某机制
-        if not _doing(view, first, stop) and (_doing(view, begin, end - 2) or (acts_too and not acts)):
+        alike = (view.before(stop), view.after(begin))
+        if text[stop - 2] == text[begin] and all(t is not None and t.end - t.start == 2 < start - begin for t in alike):
+            return False  # 居民用电、用水阶梯价格制度
+        longer = start - begin > stop - first + 2  # 甲人和乙人基本|保障制度
+        if not _doing(view, first, stop) and (_doing(view, begin, end - 2) or (acts_too and not acts) or longer):
             return False  # 某户、某家庭扶助制度; 听取甲代表、乙委员意见制度: what is heard is both
+    whole = head.cls == "Mechanism" or text.endswith(view.words.marks["institution"], first, stop)
+    if head.cls != "Mechanism" and _tail(view, member, last):
+        return True
+    if not whole and _doing(view, begin, start) and not _doing(view, first, stop):
+        if not _nominal(view, first, stop) and all(t.tag[0] not in "va" for t in view.between(first, stop)):
+            return False  # 地下空间和甲城市建设|试点
+        return (
+            max(stop - first, start - begin - 2) <= LONG // 2
+        )  # 某某污水和某某处理设施建设|行动: what is done is not the same
     short = max(stop - first, start - begin) <= 4  # 稳农业和数字赋能行动
     return short or acts_too or not acts
+
+
+def _branch(view: Phrases, first: int, stop: int, begin: int, start: int) -> bool:
+    """Whether a member can have a chain or a cluster of its own: no stage of one chain, no verb, no number, no body."""
+    words, label = view.between(first, stop), view.text[first:stop]
+    return not (
+        view.text.endswith(view.words.marks["stage"], begin, start)
+        or label.endswith(view.words.marks["no-cluster"])
+        or view.words.helpers["counted"].search(label)
+        or any((t.tag == "m" and t.end - t.start > 1) or (t.tag == "v" and t.word in view.words.verbs) for t in words)
+    )
+
+
+def _nominal(view: Phrases, begin: int, stop: int) -> bool:
+    """Whether a member is made of nouns alone, so that it lacks what is done."""
+    return all(t.tag.startswith(("n", "j", "b", "vn")) for t in view.between(begin, stop))
 
 
 def _doing(view: Phrases, begin: int, stop: int) -> bool:
@@ -110,6 +209,7 @@ def works_before(view: Phrases, head: HeadNoun, begin: int) -> list[Name]:
         stop = begin - 1
         first = max((view.text.rfind(c, 0, stop) for c in SUBJECT_AFTER), default=-1) + 1
         first = unverbed(view.text, view.tokens, view.strip(first, stop), stop - 2, view.words.stops)
+        first = next((t.end for t in view.between(first, stop) if t.start == first and t.tag in ("d", "p")), first)
         label = view.text[first:stop]
         if (
             not 4 <= len(label) <= 20

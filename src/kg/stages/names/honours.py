@@ -98,7 +98,7 @@ def _after(view: Phrases, position: int, strict: bool) -> list[Name]:
         placed = any(p.start == start for p in view.places)
         if _honour(view, label, strict) or (not strict and _ranked(view, start, finish)):
             found.append(Name(start, finish, label, "Honour", WHERE))
-        elif rank and not own and not placed and _honour(view, rank + label, strict):
+        elif rank and not own and not placed and view.words.of not in label and _honour(view, rank + label, strict):
             found.append(Name(start, finish, rank + label, "Honour", WHERE, (label,)))  # 国家甲城市、|乙城市
         rank = own or rank
     return found

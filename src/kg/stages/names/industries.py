@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from kg.model import Name
 from kg.stages.names.fitting import acts, noun_follows
 from kg.stages.names.members import cut, members, sums
@@ -30,7 +32,8 @@ def industries(view: Phrases) -> list[Name]:
         if view.words.helpers["places-not-branches"].search(told):
             continue  # 资源枯竭等困难地区发展接续替代产业
         if not made:
-            found += _listed(view, m.start(), m["head"], head, view.words.branches[head])
+            if _own_sum(view, m, head):
+                found += _listed(view, m.start(), m["head"], head, view.words.branches[head])
             continue
         for begin, end in members(view, m.start()):  # 石膏、板材等建材产业: what the branch makes
             if 2 <= end - begin <= 8 and _nominal(view, begin, end):
@@ -38,17 +41,38 @@ def industries(view: Phrases) -> list[Name]:
     return found + _grown(view) + _acting(view) + _developing(view) + _acting_any(view)
 
 
+def _own_sum(view: Phrases, m: re.Match[str], head: str) -> bool:
+    """Whether the head of a sum is that of its list: not 甲、乙等延伸|产业链, 甲、乙等为代表的|产业集群, 甲、乙等|产业链上下游."""
+    cls, stop = view.words.branches[head], m.end() - len(head)
+    if view.text.startswith(view.words.further.get(cls, ()), m.end()):
+        return False
+    if m["between"][:1] in view.words.joins or any(w in m["between"] for w in view.words.marks["no-sum"]):
+        return False  # 甲、乙等与传统产业; 甲、乙等途径发展某产业
+    between = view.between(m.start("between"), stop)
+    between = between[:-1] if cls == "Industry" else between  # 甲、乙等|支撑|产业
+    if any(t.tag == "v" and (t.word in view.words.verbs or t.word in view.words.stops) for t in between):
+        return False
+    if view.words.of in view.text[m.start("between") : stop] and cls != "Industry":
+        return False
+    if cls != "IndustryChain" or not view.text.endswith(view.words.marks["all-of"], 0, stop):
+        return True
+    labels = [view.text[a:b] for a, b in _conjuncts(view, m.start())]
+    return not any(label in view.words.sets["stage"] for label in labels)  # 甲、加工、销售等全|产业链: stages of one
+
+
 def _listed(view: Phrases, stop: int, head: str, kind: str, cls: str) -> list[Name]:
     """The members of a list of branches, each with the head of the list: 肉牛、食用菌等产业."""
     found = []
     spans = _conjuncts(view, stop)
-    many = sum(_known(view, view.text[a:b]) for a, b in spans) >= 2  # then the rest of the list are branches too
+    many = sum(b - a > 3 and _known(view, view.text[a:b]) for a, b in spans) >= 2  # then the rest of the list are branches too
     for begin, end in spans:
         label = view.text[begin:end]
         vague = label in view.words.generic and label not in view.words.industries
-        vague = vague or label.endswith(view.words.marks["no-member"])
+        vague = vague or label.endswith((*view.words.marks["no-member"], *view.words.marks["no-cluster"]))
+        vague = vague or label in view.words.verbs or label[-1:] in view.words.sets["judging"]  # 能耗|低
+        vague = vague or view.words.helpers["counted"].search(label) is not None
         vague = vague or any(p.start == begin and p.end == end for p in view.places)
-        if not 2 <= len(label) <= 12 or vague or not _nominal(view, begin, end):
+        if not 2 <= len(label) <= 12 or vague or not all(_nominal(view, a, b) for a, b in cut(view, begin, end)):
             continue
         own = label.endswith(tuple(view.words.branches)) or label in view.words.industries
         own = own and (cls == "Industry" or label.endswith(kind))  # 装备制造、甲等产业集群: each a cluster
@@ -89,8 +113,15 @@ def _grown(view: Phrases) -> list[Name]:
 
 
 def _conjuncts(view: Phrases, stop: int) -> list[tuple[int, int]]:
-    """Members of a list, also those that 和 joins; 与 and 及 stay inside (陶瓷与玻璃)."""
-    spans = [(view.strip(a, b), b) for begin, end in members(view, stop) for a, b in cut(view, begin, end)]
+    """Members of a list, the last two of which 和 may join; 与 and 及 stay inside (陶瓷与玻璃), as 和 does before."""
+    spans: list[tuple[int, int]] = []
+    for begin, end in members(view, stop):
+        first = view.strip(begin, end)
+        label = view.text[first:end]
+        parts = cut(view, begin, end)
+        one = end != stop and len(parts) == 2 and view.words.joins[1] in label and first == begin
+        whole = one or any(label + b in view.words.industries for b in ("", *view.words.branches))
+        spans += [(begin, end)] if whole else [(view.strip(a, b), b) for a, b in parts]
     verbs = view.words.sets["develop"]  # 因地制宜|发展|乡村旅游
     return [(view.strip(view.past(verbs, a, b - 1), b), b) for a, b in spans]
 

@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 
 from kg.model import Name
-from kg.stages.names.members import apart, members, sums
+from kg.stages.names.coordinated import unacted
+from kg.stages.names.members import apart, leads, members, sums
 from kg.stages.names.phrases import Phrases
 from kg.stages.names.proper import PROPER
 from kg.stages.names.words import OBJECTS, SITES
@@ -35,7 +36,7 @@ def listed(view: Phrases) -> list[Name]:
         kinds = cls == "PolicyDocument" and m["between"] in view.words.sets["kind-of-plan"]
         if cls in SITES and any(m.start("between") <= p.start and p.end <= m.end("between") for p in view.places):
             continue  # 甲、乙等某市经济区城市: where they are
-        if cls == "Place" and joined and not lends:
+        if (cls == "Place" and joined and not lends) or (cls in SITES and view.words.of in m["between"]):
             continue  # 甲、乙等部门支持某开发区
         if cls in OBJECTS and (
             view.words.of in m["between"] or not view.words.helpers["mere-sum"].fullmatch(m["between"])
@@ -46,14 +47,31 @@ def listed(view: Phrases) -> list[Name]:
         spans = members(view, m.start())
         opens = min((begin for begin, _ in spans), default=m.start())
         several = cls == "Project" and _kinds_of(view, m, opens)
+        led = any(leads(view, p.start, p.end) for a, b in spans for p in view.places if a <= p.start and p.end <= b)
+        against = view.text.endswith(view.words.marks["against"], 0, opens) or any(
+            view.text.startswith(view.words.marks["against"], a) for a, _ in spans
+        )
         kind = m["between"] if cls == "Project" and m["between"] in view.words.sets["project-kind"] else ""
         for begin, stop in apart(view, spans, cls):
             of = view.text.rfind(view.words.of, begin, stop) + 1
             if of > begin and cls in (*SITES, "Project") and "“" not in view.text[begin:of]:
                 begin = view.strip(of, stop)  # 人民期盼的|某铁路
+            begin = unacted(view, begin, stop) if cls in SITES else begin
             label = view.text[begin:stop]
-            if view.words.etc in label:
-                continue  # 甲、乙等企业综合利用: a list inside it
+            if view.words.etc in label or (cls not in SITES and _two(view, begin, stop, m, cls)):
+                continue  # 甲、乙等企业综合利用: a list inside it; 甲登记和乙代码等改革: two things or one
+            if (
+                label[-1:].isdigit()
+                and view.text[stop : stop + 1] in view.words.joins
+                and view.text[stop + 1 : stop + 2].isdigit()
+            ):
+                continue  # 甲1、2号机组
+            if cls in SITES and any((p.start, p.end) == (begin, stop) for p in view.places) and led:
+                continue  # 甲至乙、丙、丁等高速公路: where the ways lead
+            if cls in OBJECTS and view.words.of in label and "“" not in label:
+                continue  # 与甲相适应的乙、丙等机制
+            if cls in OBJECTS and against and not any(t.tag.startswith("v") for t in view.between(begin, stop)):
+                continue  # 打击某某、某某等行动: the verb is of all
             if cls == "Project" and any(p.start == begin and p.end == stop for p in view.places):
                 continue
             if done_to and not any(t.tag.startswith("v") for t in view.between(begin, stop)):
@@ -94,8 +112,22 @@ def listed(view: Phrases) -> list[Name]:
                     name = label + m["head"]  # 甲至乙、丙等高速公路
                     found.append(Name(begin, stop, name, cls, "lexicon/name_listed.tsv", (label,)))
                 else:
-                    found.append(_member_name(view, begin, stop, m["head"], cls))
+                    acts = cls in OBJECTS and m["between"].endswith(view.words.marks["lent-too"])
+                    head = m["between"] + m["head"] if acts else m["head"]  # 甲、乙四大|专项治理行动
+                    found.append(_member_name(view, begin, stop, head, cls))
     return found
+
+
+def _two(view: Phrases, begin: int, stop: int, sum_: re.Match[str], cls: str) -> bool:
+    """Whether 和 joins two things that may be one name or two: 甲登记和乙代码等改革, 甲建设和乙经营|三大工程; what is done
+    to one thing is one (甲防治和修复)."""
+    last = stop == sum_.start() and view.text[stop] != view.words.etc
+    if "“" in view.text[begin:stop] or (cls not in ("Reform", "Mechanism") and not last):
+        return False
+    for i in range(begin + 2, stop - 1):
+        if view.text[i] == view.words.joins[1] and i in view.edges and i + 1 in view.edges:
+            return not all(t.tag.startswith("v") for t in view.between(i + 1, stop))
+    return False
 
 
 def as_projects(view: Phrases, found: list[Name]) -> list[Name]:
@@ -167,6 +199,8 @@ def _member_name(view: Phrases, begin: int, stop: int, head: str, cls: str) -> N
     own = suffix_class(view, label)
     if cls == "Product" and not own and label.endswith(tuple(h for h in view.words.honours if len(h) > 2)):
         own = "Honour"  # 甲优势区、乙示范区等国字号品牌
+    if cls == "Project" and own == "Programme" and not label.endswith(tuple(view.words.listed)):
+        return Name(begin, stop, label, own, "lexicon/name_listed.tsv")  # 甲、乙三年计划等工程
     if cls == "Project" or (cls in OBJECTS and not own and "“" not in label):
         whole = label.endswith(tuple(h for h, c in view.words.listed.items() if c == cls))
         said = label if whole else label + (head[2:] if label.endswith(head[:2]) and len(head) > 2 else head)

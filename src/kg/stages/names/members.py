@@ -13,8 +13,16 @@ from kg.stages.names.words import SITES
 def sums(view: Phrases) -> list[re.Match[str]]:
     """What sums up a list: 等重点工程, or a number after members that 、 joins (甲、乙、丙3个产业集群)."""
     found = list(view.words.helpers["etc"].finditer(view.text))
-    alone = (m for m in view.words.helpers["sum"].finditer(view.text) if view.text[m.start() - 1] != view.words.etc)
+    alone = (m for m in view.words.helpers["sum"].finditer(view.text) if not _bound(view, m))
     return found + [m for m in alone if len(members(view, m.start())) > 1]
+
+
+def _bound(view: Phrases, m: re.Match[str]) -> bool:
+    """Whether a number and its head sum up nothing: after 等, which does; “五个一工程”, a name; 实施|“八项工程”, an object."""
+    before = view.text[m.start() - 1]
+    verb = view.before(m.start() - 1) if before == "“" else None
+    named = before == "“" and m["between"] in view.words.sets["numeral"]
+    return before == view.words.etc or named or (verb is not None and verb.tag == "v" and verb.word in view.words.core)
 
 
 def apart(view: Phrases, spans: list[tuple[int, int]], cls: str) -> list[tuple[int, int]]:
@@ -22,10 +30,19 @@ def apart(view: Phrases, spans: list[tuple[int, int]], cls: str) -> list[tuple[i
     if cls != "Project" and cls not in SITES:
         return spans
     found = []
-    for begin, stop in spans:
+    for begin, stop in (part for span in spans for part in reversed(_as_well(view, *span))):
         second = _fused(view, begin, stop)
         found += [(view.strip(second, stop), stop), (begin, second - 1)] if second else [(begin, stop)]
     return found
+
+
+def _as_well(view: Phrases, begin: int, stop: int) -> list[tuple[int, int]]:
+    """The parts of a member that 以及 joins."""
+    for w in view.words.marks["as-well"]:
+        i = view.text.find(w, begin + 2, stop - 2)
+        if i > 0 and i in view.edges and "“" not in view.text[begin:stop]:
+            return [(begin, i), (view.strip(i + len(w), stop), stop)]
+    return [(begin, stop)]
 
 
 def _fused(view: Phrases, begin: int, stop: int) -> int:
@@ -35,7 +52,8 @@ def _fused(view: Phrases, begin: int, stop: int) -> int:
         return 0
     for i in range(stop - 3, begin + 1, -1):
         joined = text[i] in view.words.joins[1:] and i in view.edges and i + 1 in view.edges
-        if i == stop - 3 and not any((p.start, p.end) == (i + 1, stop) for p in view.places):
+        ends = [*((p.start, p.end) for p in view.places), *((a, b) for a, b, _, _ in view.known)]
+        if i == stop - 3 and (i + 1, stop) not in ends:
             continue  # 甲和|某县
         if text[i] in view.words.joins[3:] and not any(p.start == i + 1 for p in view.places):
             continue  # 海绵钛及钛材加工: one work
@@ -51,6 +69,9 @@ def members(view: Phrases, stop: int) -> list[tuple[int, int]]:
         begin, raw = _member(view, stop)
         if begin >= stop:
             break
+        if after := _summed_before(view, raw, stop):
+            found.append((view.strip(after, stop), stop))
+            break
         found += _headed(view, begin, stop)
         if view.text.startswith("”“", begin - 1):
             stop = begin  # “甲”“乙”: quoted strings side by side are a list
@@ -61,6 +82,14 @@ def members(view: Phrases, stop: int) -> list[tuple[int, int]]:
             break
         stop = raw - 1
     return found
+
+
+def _summed_before(view: Phrases, raw: int, stop: int) -> int:
+    """Where the first member of a list begins that another list stands before: 甲、乙等景区和|丙、丁等度假区; 0 when none."""
+    etc = view.text.rfind(view.words.etc, raw, stop)
+    if etc <= raw or etc not in view.edges or etc + 1 not in view.edges:
+        return 0
+    return 1 + max(view.text.rfind(j, etc + 1, stop) for j in view.words.joins[1:])
 
 
 def _headed(view: Phrases, begin: int, stop: int) -> list[tuple[int, int]]:
@@ -79,6 +108,12 @@ def _headed(view: Phrases, begin: int, stop: int) -> list[tuple[int, int]]:
 def _paired(part: str) -> bool:
     """Whether a part of a member has both marks of each pair of quotation marks."""
     return part.count("“") == part.count("”")
+
+
+def leads(view: Phrases, start: int, end: int) -> bool:
+    """Whether a dash or 至 joins start:end to another place: the end of a way."""
+    links = view.words.links
+    return view.text[end : end + 1] in links or view.text[max(0, start - 1) : start] in links
 
 
 def said(view: Phrases, stop: int) -> int:
@@ -118,7 +153,7 @@ def _member(view: Phrases, stop: int) -> tuple[int, int]:
         )
         if t.end < stop and (
             (t.start == best and opens and not _coined(view, t))
-            or (word in view.words.hard and "“" not in view.text[best : t.start])
+            or ((word in view.words.hard or t.tag == "ul") and "“" not in view.text[best : t.start])
         ):
             best = view.strip(t.end, stop)
     return best, begin
@@ -131,10 +166,15 @@ def _coined(view: Phrases, t: Token) -> bool:
 
 
 def cut(view: Phrases, start: int, stop: int) -> list[tuple[int, int]]:
-    """The parts of start:stop, cut at each 、 and 和 outside quotation marks and brackets."""
+    """The parts of start:stop, cut at each 、, 和 and 以及 outside quotation marks and brackets."""
     text, cuts, begin, depth = view.text, [], start, 0
     for i in range(start, stop):
         depth += (text[i] in "“（") - (text[i] in "”）")
+        further = next((w for w in view.words.marks["as-well"] if text.startswith(w, i)), "")
+        if further and depth <= 0 and i in view.edges and begin < i:
+            cuts.append((begin, i))
+            begin = i + len(further)
+            continue
         whole = text[i] == view.words.joins[0] or (i in view.edges and i + 1 in view.edges)  # no 和 of 和谐
         if text[i] in view.words.joins[:2] and depth <= 0 and whole:
             cuts.append((begin, i))
