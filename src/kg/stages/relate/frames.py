@@ -44,8 +44,8 @@ class Frame:
 
     @property
     def urged(self) -> str:
-        """Status of what is urged on: yet to be done, but support itself is as firm as its sentence."""
-        return "" if set(self.predicate.values()) == {"supports"} else "planned"
+        """Status of what is urged on: yet to be done, but to urge a branch on is as firm as its sentence."""
+        return "" if set(self.predicate) <= {"Industry", "IndustryChain", "IndustryCluster"} else "planned"
 
     def says(self, cls: str) -> str:
         """Predicate for an object of this class; empty when the rule has none."""
