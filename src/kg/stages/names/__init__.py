@@ -163,6 +163,11 @@ def _part(inner: Name, outer: Name) -> bool:
     return inner.start == outer.start and inner.end + 2 <= outer.end and outer.cls in SETTINGS
 
 
+def _tail(inner: Name, outer: Name) -> bool:
+    """Whether a name is but the end of another of its class."""
+    return inner.cls == "Enterprise" or outer.label[-len(inner.label) - 1] in "—-"
+
+
 def _settled(found: list[Name]) -> tuple[Name, ...]:
     """Of names that overlap without nesting the longer stays; the same span and label once, the first class wins.
 
@@ -197,10 +202,8 @@ def _settled(found: list[Name]) -> tuple[Name, ...]:
         nests = nests or any(o.where == PHASE and o.start == n.start and n.end < o.end for o in kept)
         if not nests and any(o.start <= n.start and n.end <= o.end for o in kept):
             continue
-        if any(
-            o.cls == n.cls and o.start < n.start and o.end == n.end and o.label[-len(n.label) - 1] in "—-" for o in kept
-        ):
-            continue  # 甲—|乙“某某”产业园: the second end of its name
+        if any(o.cls == n.cls and o.start < n.start and o.end == n.end and _tail(n, o) for o in kept):
+            continue  # 甲—|乙“某某”产业园: the second end of its name; 某市文旅|某某集团: a firm called like its end
         if n.cls == "Place" and any(o.cls == "Honour" and o.start < n.start and n.end < o.end for o in kept):
             continue  # 全省首批“某某海湾”优秀案例: what the honour is for
         if n.cls == "GovernmentBody" and any(o.cls == "Honour" and o.start <= n.start and n.end <= o.end for o in kept):
