@@ -237,10 +237,10 @@ class Phrases:
         first = bisect_left(self.starts, begin)
         while (
             first < len(self.tokens)
-            and self.tokens[first].tag in ("p", "d", "ad", "ul")
-            and self.tokens[first].end < end
+            and (self.tokens[first].tag in ("p", "d", "ad", "ul") or self.tokens[first].word in self.words.sets["finish"])
+            and self.tokens[first].end < (end if head is None else head)
         ):
-            first += 1  # 推进|以某地试点为引领: the preposition is no part of the name
+            first += 1  # 推进|以某地试点为引领, 推动|完成某某行动: neither is part of the name
             begin = self.tokens[first].start
         return self.strip(begin, end)
 
@@ -254,7 +254,7 @@ class Phrases:
         verb = self.before(begin)
         if verb is None or not verb.tag.startswith("v") or self.text[verb.start : begin] in self.words.core:
             return begin
-        if self.strip(verb.start, end) != verb.start:
+        if self.strip(verb.start, end) != verb.start or verb.word in self.words.sets["finish"]:
             return begin
         opened = verb.start == 0 or self.text[verb.start - 1] in "，。；："
         i = bisect_left(self.starts, end)
