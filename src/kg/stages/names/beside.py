@@ -57,13 +57,15 @@ def _alike(view: Phrases, begin: int, end: int, known: Name) -> bool:
     label = view.text[begin:end]
     head = next((h for h in view.words.heads.get(label[-1], ()) if label.endswith(h.suffix)), None)
     stop = end - len(head.suffix) if head else end - 1
+    street = view.text[end - 1] in view.words.sets["street"] and 3 <= end - begin <= 5  # 解放东路, 建设路
     return (
         begin in view.edges
         and end in view.edges
         and bool(words)
-        and words[0].tag != "v"
+        and stop > begin
+        and (words[0].tag != "v" or street)
         and view.words.helpers["vague-site"].fullmatch(view.text, begin, stop) is None
-        and not any(t.tag in DULL and t.end - t.start > 1 for t in words)
+        and not any(t.tag in DULL and t.end - t.start > 1 for t in words[street:])
         and not any(t.tag in ("m", "q", "uj", "x") for t in words)
         and label not in view.words.generic
         and not view.words.helpers["unnamed"].search(label)
