@@ -14,6 +14,7 @@ from kg.stages.names.words import BUILT, OBJECTS, SITES, HeadNoun
 # classes of things: their names do not begin with what is done to them
 SOLID = BUILT | {"Project", "Enterprise", "Industry", "IndustryChain", "IndustryCluster", "Organization", "Event"}
 WHOLE = frozenset({"ResearchOrganization", "IndustryChain", "IndustryCluster", "Organization", "Project"})
+WAYS = frozenset({"Facility", "Project", "Programme"})
 SHARES = frozenset({"Programme", "IndustryCluster", "IndustryChain", "Reform", "Mechanism"})
 
 
@@ -44,7 +45,7 @@ def _names(view: Phrases, head: HeadNoun, start: int, end: int) -> list[Name]:
         begin = min(begin, _set_up(view, start, end))
     if head.suffix in view.words.marks["line"]:
         begin = min(begin, _ends(view, start))
-    begin = counted_from(view, begin, start)
+    begin = counted_from(view, _from_end(view, begin, head.cls), start)
     if head.need == "industry":
         begin = view.past(view.words.sets["develop"], begin, start)
     if head.cls in SOLID:
@@ -88,6 +89,19 @@ def _ends(view: Phrases, start: int) -> int:
             break
         begin = t.start
     return begin if 2 <= start - begin <= 4 and opened(view, begin) else start
+
+
+def _from_end(view: Phrases, begin: int, cls: str) -> int:
+    """Where the first end of a way or a work begins whose second end begins here: 实施|甲台至|乙水库连通工程."""
+    link = view.before(begin)
+    if link is None or link.word not in view.words.links or cls not in WAYS:
+        return begin
+    for first in range(link.start - 2, max(-1, link.start - 7), -1):
+        if view.text[first] in MARKS:
+            break
+        if first in view.edges and opened(view, first):
+            return first if not view.says(first, link.start) else begin
+    return begin
 
 
 def _set_up(view: Phrases, start: int, end: int) -> int:
