@@ -96,10 +96,10 @@ def _from_end(view: Phrases, begin: int, cls: str) -> int:
     link = view.before(begin)
     if link is None or link.word not in view.words.links or cls not in WAYS:
         return begin
-    for first in range(link.start - 2, max(-1, link.start - 7), -1):
+    for first in range(link.start - 1, max(-1, link.start - 7), -1):
         if view.text[first] in MARKS:
             break
-        if first in view.edges and opened(view, first):
+        if first + 2 <= link.start and first in view.edges and opened(view, first):
             return first if not view.says(first, link.start) else begin
     return begin
 
