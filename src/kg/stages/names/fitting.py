@@ -123,7 +123,7 @@ def _sure(view: Phrases, head: HeadNoun, begin: int, start: int) -> bool:
         and bool(words)
         and words[0].start == begin
         and not any(
-            t.tag in ("m", "q", "t", "uj", "p", "c", "ul") and t.word[0] != view.words.marks["nth"][0] for t in words
+            t.tag in ("m", "q", "t", "uj", "p", "c", "ul") and t.word[0] not in view.words.sets["nth"] for t in words
         )
         and not any(t.word in view.words.marks["build"] for t in words)
     )

@@ -188,5 +188,6 @@ def _ranked(view: Phrases, begin: int, end: int) -> bool:
         and not label.endswith(view.words.marks["no-honour"])
         and not any(c.isdigit() for c in label)
         and not view.says(begin, end)
-        and not any(t.word in view.words.verbs or t.tag in ("uj", "ul", "p", "m") for t in words if t.tag != "vn")
+        and not any(t.word in view.words.verbs or t.tag in ("uj", "ul", "p") for t in words if t.tag != "vn")
+        and not any(t.tag == "m" and t.word[0] not in view.words.sets["nth"] for t in words)
     )
