@@ -6,6 +6,7 @@ from kg.stages.names.coordinated import SUBJECT_AFTER
 from kg.stages.names.phrases import Phrases
 from kg.stages.names.words import BUILT, OBJECTS, SITES, HeadNoun
 
+WORKS = frozenset({"Project", "Programme"})
 COUNTED = BUILT | {"IndustryCluster", "Fund", "Organization", "Enterprise", "Project"}
 
 
@@ -51,6 +52,7 @@ def fits(view: Phrases, head: HeadNoun, begin: int, start: int, end: int) -> boo
         named = head.need == "proper" and view.proper(begin, start)
         least = 2 if head.cls == "Organization" else 4
         named = named or (head.need == "proper" and _own(view, head, begin, start))
+        named = named or (head.need == "proper" and head.cls in WORKS and _on_site(view, begin, start))
         return named or (start - begin >= least and founded(view, begin, end)) or _sure(view, head, begin, start)
     if head.need == "industry":
         measured = view.text.startswith(view.words.marks["measure"], end) or any(
@@ -127,6 +129,15 @@ def _sure(view: Phrases, head: HeadNoun, begin: int, start: int) -> bool:
         )
         and not any(t.word in view.words.marks["build"] for t in words)
     )
+
+
+def _on_site(view: Phrases, begin: int, start: int) -> bool:
+    """Whether a work is named after a line or a plant of few kinds: 甲乙铁路|电气化|改造工程."""
+    for head in view.words.marks["sure"]:
+        at = view.text.find(head, begin + 2, start)
+        if at > 0 and at + len(head) in view.edges:
+            return view.words.helpers["vague-site"].fullmatch(view.text, begin, at) is None
+    return False
 
 
 def _joined(view: Phrases, begin: int) -> bool:
