@@ -53,6 +53,7 @@ def fits(view: Phrases, head: HeadNoun, begin: int, start: int, end: int) -> boo
         least = 2 if head.cls == "Organization" else 4
         named = named or (head.need == "proper" and _own(view, head, begin, start))
         named = named or (head.need == "proper" and head.cls in WORKS and _on_site(view, begin, start))
+        named = named or (head.need == "proper" and head.cls in BUILT and _national(view, begin, start, end))
         return named or (start - begin >= least and founded(view, begin, end)) or _sure(view, head, begin, start)
     if head.need == "industry":
         measured = view.text.startswith(view.words.marks["measure"], end) or any(
@@ -76,15 +77,23 @@ def fits(view: Phrases, head: HeadNoun, begin: int, start: int, end: int) -> boo
 def _own(view: Phrases, head: HeadNoun, begin: int, start: int) -> bool:
     """Whether the place itself has the site or body and no other of its kind: 市|体育中心, 州|紧急救援中心."""
     token = view.after(begin)
+    opens = acts_at(view, begin) or view.governed(begin) or view.text[begin - 1] in view.words.joins
     return (
         head.cls in BUILT
         and token is not None
-        and token.end == begin + 1
-        and token.word in view.words.tiers
-        and acts_at(view, begin) | bool(view.governed(begin))
+        and token.word[0] in view.words.tiers
+        and (token.end == begin + 1 or token.word[1:] == head.suffix)
+        and bool(opens)
         and not view.text.startswith(view.words.marks["tier-goes-on"], begin + 1)
         and not view.words.helpers["counted"].match(view.text, start + len(head.suffix))
     )
+
+
+def _national(view: Phrases, begin: int, start: int, end: int) -> bool:
+    """Whether the country has but one such body or house, no count of them: 国家汽车质量监督检验|中心."""
+    told = view.text.startswith(view.words.marks["national"], begin) and start - begin >= 6
+    told = told and not view.text.startswith(view.words.marks["tier-goes-on"], begin + 2)  # 国家级: one of several
+    return told and not view.some(begin) and not view.words.helpers["counted"].match(view.text, end)
 
 
 def _brief(view: Phrases, head: HeadNoun, begin: int, start: int, end: int) -> bool:
