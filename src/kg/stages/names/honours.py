@@ -91,6 +91,9 @@ def _after(view: Phrases, position: int, strict: bool) -> list[Name]:
             finish -= next((len(w) for w in words if text.endswith(w, start, finish)), 0)
         if (amount := view.words.helpers["amount"].search(text, start, finish)) is not None:
             finish = amount.start()  # 获|某奖|2项
+        chance = text.find(view.words.of, start, finish)
+        if chance > start and text.startswith(view.words.marks["chance"], chance + 1):
+            finish = chance  # 被列为|某试点市|的机遇
         label = text[start:finish]
         if view.awarded(start, finish):
             continue  # 全省唯一|获得|某中心|的企业
