@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kg.model import Name
+from kg.stages.names.members import members
 from kg.stages.names.phrases import Phrases
 from kg.stages.names.proper import SMALL
 from kg.stages.names.spans import CLAUSE
@@ -59,6 +60,39 @@ def tailed(view: Phrases) -> list[Name]:
                     found.append(Name(begin, t.end, view.text[begin : t.end], "Enterprise", WHERE))
                 break
     return found
+
+
+def summed(view: Phrases) -> list[Name]:
+    """Firms that a number sums up: 甲某、乙某|2家上市公司, 甲某、乙某等|17家|入选."""
+    found = []
+    for m in view.words.helpers["firms-sum"].finditer(view.text):
+        spans = members(view, m.start())
+        if m.start() not in view.edges or len(spans) < 2:
+            continue
+        for begin, end in spans:
+            label = view.text[begin:end]
+            clear = not any(p.start < end and begin < p.end for p in view.places) and not view.says(begin, end)
+            if 2 <= len(label) <= 8 and clear and _coining(view, begin, end):
+                found.append(Name(begin, end, label, "Enterprise", LISTED))
+    return found
+
+
+def _coining(view: Phrases, begin: int, end: int) -> bool:
+    """Whether a member of a list of firms has a name: a coined word, or a branch of firms' names after one."""
+    label = view.text[begin:end]
+    if label in view.words.sets["no-firm"] or label in view.words.industries or label in view.words.generic:
+        return False
+    tail = next((w for w in view.words.sets["firm-branch"] if label.endswith(w) and len(label) >= len(w) + 2), "")
+    stop = end - len(tail)
+    whole = coined(view, begin, stop + 1) == stop if tail else False
+    return whole or view.sounded(end) == begin or _all_coined(view, begin, end)
+
+
+def _all_coined(view: Phrases, begin: int, end: int) -> bool:
+    """Whether a span is nothing but single characters or one name of the dictionary."""
+    words = view.between(begin, end)
+    single = all(t.end - t.start == 1 and t.tag not in ("x", "m", "p", "c", "uj", "ul") for t in words)
+    return begin in view.edges and end in view.edges and (single or (len(words) == 1 and words[0].tag in WHOLE))
 
 
 def _doing(view: Phrases, begin: int, end: int) -> bool:

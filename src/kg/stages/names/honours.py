@@ -9,6 +9,7 @@ from kg.stages.names.phrases import Phrases
 from kg.stages.names.spans import CLAUSE
 
 WHERE = "lexicon/name_recognitions.tsv"
+LONG = 4  # characters of a verb that the dictionary has as two words: 成功|创建
 LONGEST = 120  # characters of a list of honours: six or seven of them
 
 
@@ -24,7 +25,7 @@ def honours(view: Phrases) -> list[Name]:
             taken = got[-1].end
             found += got
             found += _before(view, verb_start, got)
-    return found + _counted(view)
+    return _held(view) + found + _counted(view)
 
 
 def _passive(view: Phrases, verb: int) -> bool:
@@ -33,12 +34,29 @@ def _passive(view: Phrases, verb: int) -> bool:
     return view.text.find(view.words.marks["passive"][0], max(0, low), verb) >= 0
 
 
+def _held(view: Phrases) -> list[Name]:
+    """Honours that something is said of or done with: 抢抓|某试点城市|机遇, 某示范市|建设任务完成; and who praised."""
+    found = []
+    for kind in ("held-honour", "praise"):
+        for m in view.words.helpers[kind].finditer(view.text):
+            start, end = m.span("name")
+            whole = start in view.edges and end in view.edges
+            aimed = view.words.helpers["aimed-at"].search(
+                view.text, max(0, start - 40), start
+            )  # 以创建|某示范城市|为契机: not held yet
+            if whole and not aimed and not view.says(start, end) and not view.awarded(start, end):
+                found.append(Name(start, end, m["name"], "Honour", f"rules/names.toml#{kind}"))
+    return found
+
+
 def _counted(view: Phrases) -> list[Name]:
     """Honours of which some are held: 国家级生态村12个."""
     found = []
     for m in view.words.helpers["counted-honour"].finditer(view.text):
         suffix = next((s for s in view.words.honours if m["name"].endswith(s)), "")
-        unnamed = view.words.helpers["unnamed"].search(m["name"])
+        above = next((w for w in view.words.marks["and-above"] if w in m["name"]), "")  # 省级以上|绿色工厂
+        above = "" if suffix in view.words.marks["no-grade"] else above
+        unnamed = view.words.helpers["unnamed"].search(m["name"].replace(above, "", 1) if above else m["name"])
         if (
             len(suffix) >= 2
             and not firms(view, m["name"])
@@ -85,6 +103,7 @@ def _after(view: Phrases, position: int, strict: bool) -> list[Name]:
         return []
     found: list[Name] = []
     rank = ""
+    verbs = [a for a, b, _ in view.verbs(view.words.recognitions) if b - a >= LONG]
     for start, finish in _members(view, position, end):
         start = view.strip(start, finish)
         for words in (view.words.marks["work"], view.words.marks["listing"]):
@@ -92,7 +111,7 @@ def _after(view: Phrases, position: int, strict: bool) -> list[Name]:
         if (amount := view.words.helpers["amount"].search(text, start, finish)) is not None:
             finish = amount.start()  # 获|某奖|2项
         label = text[start:finish]
-        if view.awarded(start, finish):
+        if view.awarded(start, finish) or any(start < v < finish for v in verbs):
             continue  # 全省唯一|获得|某中心|的企业
         own = next((r for r in view.words.marks["rank"] if label.startswith(r) and r[0] != "“"), "")
         placed = any(p.start == start for p in view.places)
@@ -166,7 +185,7 @@ def _honour(view: Phrases, label: str, strict: bool) -> bool:
     told = view.words.helpers["bracketed"].sub("", bare)
     ranked = bare.startswith(view.words.marks["rank"])
     best = view.words.helpers["best-of"].search(told) is not None
-    ends = best or told.endswith(view.words.honours)
+    ends = best or told.endswith(view.words.honours) or (not strict and ranked and "“" in bare[1:] and label[-1] == "”")
     if not 4 <= len(bare) <= 40 or not ends or (bare[0].isdigit() and not bare.startswith("20") and not ranked):
         return False
     return (
