@@ -211,7 +211,7 @@ def _settled(found: list[Name]) -> tuple[Name, ...]:
         nests = nests or (
             n.cls == "Enterprise" and any(o.start == n.start and o.end >= n.end and o.cls in FOUNDED for o in kept)
         )
-        nests = nests or (n.cls == "PublicInstitution" and _owned_by(n, kept))
+        nests = nests or (n.cls == "PublicInstitution" and not n.where.startswith(KNOWN) and _owned_by(n, kept))
         nests = nests or (n.cls == "Facility" and any(_part(n, o) for o in kept))
         nests = nests or any(o.where == PHASE and o.start == n.start and n.end < o.end for o in kept)
         if not nests and any(o.start <= n.start and n.end <= o.end for o in kept):

@@ -44,7 +44,8 @@ def _held(view: Phrases) -> list[Name]:
             aimed = view.words.helpers["aimed-at"].search(
                 view.text, max(0, start - 40), start
             )  # 以创建|某示范城市|为契机: not held yet
-            if whole and not aimed and not view.says(start, end) and not view.awarded(start, end):
+            stated = kind == "held-honour" and view.says(start, end)
+            if whole and not aimed and not stated and not view.awarded(start, end):
                 found.append(Name(start, end, m["name"], "Honour", f"rules/names.toml#{kind}"))
     return found
 
@@ -110,6 +111,7 @@ def _after(view: Phrases, position: int, strict: bool) -> list[Name]:
             finish -= next((len(w) for w in words if text.endswith(w, start, finish)), 0)
         if (amount := view.words.helpers["amount"].search(text, start, finish)) is not None:
             finish = amount.start()  # 获|某奖|2项
+        finish = _said_of(view, start, finish, strict)
         label = text[start:finish]
         if view.awarded(start, finish) or any(start < v < finish for v in verbs):
             continue  # 全省唯一|获得|某中心|的企业
@@ -121,6 +123,15 @@ def _after(view: Phrases, position: int, strict: bool) -> list[Name]:
             found.append(Name(start, finish, rank + label, "Honour", WHERE, (label,)))  # 国家甲城市、|乙城市
         rank = own or rank
     return found
+
+
+def _said_of(view: Phrases, start: int, finish: int, strict: bool) -> int:
+    """Where an honour ends that tells of whoever has it: 荣获|“某商标”|的品牌, 被列为|某试点市|的机遇."""
+    at = view.text.find(view.words.of, start, finish)
+    if at <= start or at not in view.edges or not _honour(view, view.text[start:at], strict):
+        return finish
+    kind = next((s for s in view.words.honours if view.text[start:at].rstrip("”").endswith(s)), "")
+    return at if len(kind) > 1 and not (strict and view.text[start] == "“") else finish
 
 
 def _before(view: Phrases, stop: int, got: list[Name]) -> list[Name]:

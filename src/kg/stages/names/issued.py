@@ -20,7 +20,7 @@ def issued(view: Phrases) -> list[Name]:
             first, begin = begin, view.strip(also.end() if also else begin, end)
             if view.words.helpers["series"].search(text, first, begin):
                 continue  # 出台系列某某政策: some of a kind
-            if text[first:begin] in view.words.sets["title-start"]:
+            if text[first:begin] in view.words.sets["title-start"] or (text[first] == "“" and begin > first):
                 begin = first  # 制定|全面|某某试验实施方案
             label = text[begin:end]
             if (
@@ -56,7 +56,7 @@ def _fulfilled(view: Phrases) -> list[Name]:
     for m in view.words.helpers["fulfilled"].finditer(view.text):
         begin, end = m.span("name")
         known = any(a < end and begin < b for a, b, _, _ in view.known)
-        whole = m.start() in view.edges and begin in view.edges and end in view.edges
+        whole = begin in view.edges and end in view.edges
         own = view.strip(begin, end) == begin and m["name"] not in view.words.generic
         if whole and own and not known and m["name"].count("“") == m["name"].count("”"):
             found.append(Name(begin, end, m["name"], "PolicyDocument", "rules/names.toml#fulfilled"))
