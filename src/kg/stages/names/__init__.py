@@ -171,6 +171,11 @@ def _part(inner: Name, outer: Name) -> bool:
     return inner.start == outer.start and inner.end + 2 <= outer.end and outer.cls in SETTINGS
 
 
+def _begins(inner: Name, outer: Name) -> bool:
+    """Whether an honour or a meeting begins with the organization that awards or holds it: 联合国|“某奖”."""
+    return inner.start == outer.start and inner.end < outer.end and outer.cls in ("Honour", "Event")
+
+
 def _inside(inner: Name, outer: Name) -> bool:
     return outer.start <= inner.start and inner.end <= outer.end
 
@@ -212,6 +217,7 @@ def _settled(found: list[Name]) -> tuple[Name, ...]:
             n.cls == "Enterprise" and any(o.start == n.start and o.end >= n.end and o.cls in FOUNDED for o in kept)
         )
         nests = nests or (n.cls == "PublicInstitution" and not n.where.startswith(KNOWN) and _owned_by(n, kept))
+        nests = nests or (n.cls == "Organization" and any(_begins(n, o) for o in kept))
         nests = nests or (n.cls == "Facility" and any(_part(n, o) for o in kept))
         nests = nests or any(o.where == PHASE and o.start == n.start and n.end < o.end for o in kept)
         if not nests and any(o.start <= n.start and n.end <= o.end for o in kept):

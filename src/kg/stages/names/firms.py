@@ -18,6 +18,7 @@ WHOLE = frozenset(
     {"nr", "nz", "nrt", "nrfg", "eng", "nt"}
 )  # words of the dictionary that are names of someone or something
 GRAMMAR = SMALL | {"m", "p", "c", "d", "ul", "uj", "t", "y", "q"}
+BRANDS = WHOLE | {"z", "ns"}  # what may begin a firm's name before a branch, if it is no place
 NAMED = WHOLE | {"ns", "j"}
 OPENS = frozenset({"x", "v", "p", "c", "ul", "d", "ad", "uj"})
 SHORTEST, LONGEST = 2, 5
@@ -29,7 +30,7 @@ def firms(view: Phrases, found: Iterable[Name]) -> list[Name]:
     more: list[Name] = []
     taken = [n for n in found if n.cls in FOUNDED]
     for n in taken:
-        known = _tailed(view, _listed(view, n), n)
+        known = _tailed(view, _listed(view, n), n) or (_branded(view, n) if n.cls == "Project" else 0)
         end = known or (_sure(view, coined(view, n.start, n.end), n) if n.cls == "Project" else 0)
         if not (end and _makes(view, end, n, bool(known))):
             end = _before_amount(view, n) if n.cls == "Project" else 0
@@ -153,6 +154,20 @@ def products(view: Phrases, found: Iterable[Name]) -> list[Name]:
             if whole and view.text[start:end] not in view.words.generic:
                 more.append(Name(start, end, view.text[start:end], "Product", "rules/names.toml#made-much"))
     return more
+
+
+def _branded(view: Phrases, whole: Name) -> int:
+    """End of a firm that a name of the dictionary and a branch make, at the start of a project's name: 某某|药业|搬迁改造."""
+    t = view.after(whole.start)
+    placed = t is not None and any(p.start <= t.start < p.end for p in view.places)
+    if t is None or placed or t.tag not in BRANDS or not 2 <= t.end - t.start <= 3 or _common(view, t.word):
+        return 0
+    if t.word in view.words.sets["no-firm"] or any(a < t.end and t.start < b for a, b, _, _ in view.known):
+        return 0
+    if view.text.startswith(view.words.marks["no-firm-tail"], t.end):
+        return 0
+    stops = (t.end + len(w) for w in view.words.marks["firm-tail"] if view.text.startswith(w, t.end))
+    return next((s for s in stops if s in view.edges and whole.end - s >= 2), 0)
 
 
 def _listed(view: Phrases, whole: Name) -> int:
