@@ -33,6 +33,9 @@ from test_names import labels
         ("制定参与建设红山新区实施方案。", "参与建设红山新区实施方案", "PolicyDocument"),
         ("盛凯源面业上市进入辅导期。", "盛凯源面业", "Enterprise"),
         ("与中化公司合作。", "中化公司", "Enterprise"),
+        ("建成9个红山林业生态村、5个乡镇。", "红山林业生态村", "Honour"),
+        ("获评联合国“绿洲城市奖”。", "联合国", "Organization"),
+        ("天瑞纺织二期等项目进展顺利。", "天瑞纺织", "Enterprise"),
         ("红山医学院新校区建成使用。", "红山医学院", "PublicInstitution"),
     ],
 )

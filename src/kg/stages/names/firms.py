@@ -253,7 +253,8 @@ def _tailed(view: Phrases, end: int, whole: Name) -> int:
         stop = end + len(tail)
         if view.text.startswith(view.words.marks["no-firm-tail"], end):
             return end
-        if view.text.startswith(tail, end) and stop in view.edges and whole.end - stop >= 3:
+        enough = whole.end - stop >= 3 or view.words.helpers["phase"].match(view.text, stop, whole.end)
+        if view.text.startswith(tail, end) and stop in view.edges and enough:
             return stop
     return end
 
