@@ -131,7 +131,7 @@ def _said_of(view: Phrases, start: int, finish: int, strict: bool) -> int:
     if at <= start or at not in view.edges or not _honour(view, view.text[start:at], strict):
         return finish
     kind = next((s for s in view.words.honours if view.text[start:at].rstrip("”").endswith(s)), "")
-    return at if len(kind) > 1 and not (strict and view.text[start] == "“") else finish
+    return at if len(kind) > 2 and not (strict and view.text[start] == "“") else finish
 
 
 def _before(view: Phrases, stop: int, got: list[Name]) -> list[Name]:
