@@ -7,6 +7,7 @@ on its left by verbs, particles and punctuation at word edges; a phrase that nam
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from kg.knowledge import Knowledge
@@ -14,10 +15,11 @@ from kg.model import Document, Name, Sentence, Token
 from kg.stages.names.beside import beside
 from kg.stages.names.bodies import bodies
 from kg.stages.names.built import built
-from kg.stages.names.firms import FOUNDED, firms, products, tailed
+from kg.stages.names.firms import FOUNDED, firms, products, summed, tailed
 from kg.stages.names.honours import honours
 from kg.stages.names.industries import industries
 from kg.stages.names.issued import issued
+from kg.stages.names.lent import lent
 from kg.stages.names.listed import as_projects, listed
 from kg.stages.names.measures import measures
 from kg.stages.names.phrases import Phrases
@@ -38,9 +40,13 @@ OWNED = frozenset({"PublicInstitution", "Facility", "Enterprise", "Organization"
 # classes of longer names that a built thing may begin: 某水库|除险加固工程, 某机场|总体规划
 SETTINGS = frozenset({"Facility", "Project", "PolicyDocument", "Document"})
 
+# classes of what an institution has, its name at the start of theirs: 某大学|某校区
+BELONGS = frozenset({"Facility", "Project"})
+
 BASES = "lexicon/name_marks.tsv"
 MADE = "rules/names.toml#made-much"
 KNOWN = "lexicon/name_known"
+PRAISE = "rules/names.toml#praise"  # who praises is a body all the same: 获|省政府|表彰
 
 __all__ = ["find_names"]
 
@@ -67,6 +73,7 @@ def find_names(
     found += [n for n in members if n.cls != "Event"]  # an event of a list may be what a verb says: 开展“甲”等活动
     found += quoted(view)
     found += honours(view)
+    found += lent(view, document)
     found += [n for n in members if n.cls == "Event"]
     found += targets(view)
     found += suffixed(view)
@@ -84,7 +91,7 @@ def find_names(
     found = as_projects(view, found)
     found += stretches(view, found)
     found += phases(view, found)
-    found += firms(view, found) + tailed(view)
+    found += firms(view, found) + tailed(view) + summed(view)
     found += products(view, found)
     found += _officials(view)
     won = {
@@ -116,7 +123,8 @@ def _shapes(sentence: Sentence, document: Document, view: Phrases) -> list[Name]
             if rule.cls == "Programme" and (b := view.before(start)) is not None and b.tag in ("n", "nz", "b"):
                 continue  # 生态|文明高地|建设
             if rule.cls == "Event":
-                start = min(start, view.left(start, 14))
+                if not sentence.text.endswith(view.words.marks["and-event"], 0, start):  # 甲博览会暨|第三届乙会
+                    start = min(start, view.left(start, 14))
                 if (opens := view.strip(start, end)) > start and view.some(opens):
                     continue  # 12个某某现场会
                 start = next((t.end for t in view.between(start, opens) if t.start == start and t.tag == "ul"), start)
@@ -168,6 +176,21 @@ def _tail(inner: Name, outer: Name) -> bool:
     return inner.cls == "Enterprise" or outer.label[-len(inner.label) - 1] in "—-"
 
 
+def _begins(inner: Name, outer: Name) -> bool:
+    """Whether an honour or a meeting begins with the organization that awards or holds it: 联合国|“某奖”."""
+    return inner.start == outer.start and inner.end < outer.end and outer.cls in ("Honour", "Event")
+
+
+def _inside(inner: Name, outer: Name) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
+def _owned_by(inner: Name, kept: Iterable[Name]) -> bool:
+    """Whether a site is named after the institution at its start that has it, no longer one: 某大学|某校区, 某医院|某项目."""
+    over = [o for o in kept if o.start == inner.start and inner.end <= o.end]
+    return any(inner.end + 2 <= o.end and o.cls in BELONGS for o in over) and all(o.cls != inner.cls for o in over)
+
+
 def _settled(found: list[Name]) -> tuple[Name, ...]:
     """Of names that overlap without nesting the longer stays; the same span and label once, the first class wins.
 
@@ -198,6 +221,8 @@ def _settled(found: list[Name]) -> tuple[Name, ...]:
         nests = nests or (
             n.cls == "Enterprise" and any(o.start == n.start and o.end >= n.end and o.cls in FOUNDED for o in kept)
         )
+        nests = nests or (n.cls == "PublicInstitution" and not n.where.startswith(KNOWN) and _owned_by(n, kept))
+        nests = nests or (n.cls == "Organization" and any(_begins(n, o) for o in kept))
         nests = nests or (n.cls == "Facility" and any(_part(n, o) for o in kept))
         nests = nests or any(o.where == PHASE and o.start == n.start and n.end < o.end for o in kept)
         if not nests and any(o.start <= n.start and n.end <= o.end for o in kept):
@@ -206,7 +231,7 @@ def _settled(found: list[Name]) -> tuple[Name, ...]:
             continue  # 甲—|乙“某某”产业园: the second end of its name; 某市文旅|某某集团: a firm called like its end
         if n.cls == "Place" and any(o.cls == "Honour" and o.start < n.start and n.end < o.end for o in kept):
             continue  # 全省首批“某某海湾”优秀案例: what the honour is for
-        if n.cls == "GovernmentBody" and any(o.cls == "Honour" and o.start <= n.start and n.end <= o.end for o in kept):
+        if n.cls == "GovernmentBody" and any(_inside(n, o) for o in kept if o.cls == "Honour" and o.where != PRAISE):
             continue
         kept.append(n)
     return tuple(sorted(kept, key=lambda n: (n.start, -n.end, n.label)))

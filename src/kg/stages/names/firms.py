@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kg.model import Name
+from kg.stages.names.members import members
 from kg.stages.names.phrases import Phrases
 from kg.stages.names.proper import SMALL
 from kg.stages.names.spans import CLAUSE
@@ -17,6 +18,7 @@ WHOLE = frozenset(
     {"nr", "nz", "nrt", "nrfg", "eng", "nt"}
 )  # words of the dictionary that are names of someone or something
 GRAMMAR = SMALL | {"m", "p", "c", "d", "ul", "uj", "t", "y", "q"}
+BRANDS = WHOLE | {"z", "ns"}  # what may begin a firm's name before a branch, if it is no place
 NAMED = WHOLE | {"ns", "j"}
 OPENS = frozenset({"x", "v", "p", "c", "ul", "d", "ad", "uj"})
 SHORTEST, LONGEST = 2, 5
@@ -28,7 +30,7 @@ def firms(view: Phrases, found: Iterable[Name]) -> list[Name]:
     more: list[Name] = []
     taken = [n for n in found if n.cls in FOUNDED]
     for n in taken:
-        known = _listed(view, n)
+        known = _tailed(view, _listed(view, n), n) or (_branded(view, n) if n.cls == "Project" else 0)
         end = known or (_sure(view, coined(view, n.start, n.end), n) if n.cls == "Project" else 0)
         if not (end and _makes(view, end, n, bool(known))):
             end = _before_amount(view, n) if n.cls == "Project" else 0
@@ -52,26 +54,79 @@ def firms(view: Phrases, found: Iterable[Name]) -> list[Name]:
 def tailed(view: Phrases) -> list[Name]:
     """Firms that a coined word and a branch name, when something is done by them or to them: 某某|电子|获评…."""
     found = []
-    for t in view.each(view.words.sets["firm-branch"]):
-        for begin in range(max(0, t.start - 4), t.start - 1):
-            if begin in view.edges and opened(view, begin) and coined(view, begin, t.start + 1) == t.start:
-                if _doing(view, begin, t.end):
-                    found.append(Name(begin, t.end, view.text[begin : t.end], "Enterprise", WHERE))
+    for start, end in _branches(view):
+        for begin in range(max(0, start - 4), start - 1):
+            if begin in view.edges and opened(view, begin) and _firm(view, begin, start):
+                if _doing(view, begin, end):
+                    found.append(Name(begin, end, view.text[begin:end], "Enterprise", WHERE))
                 break
     return found
+
+
+def _branches(view: Phrases) -> list[tuple[int, int]]:
+    """Where the branches stand that firms' names end with, those that the dictionary cuts too: 面|业."""
+    kinds = view.words.sets["firm-branch"]
+    whole = [(t.start, t.end) for t in view.each(kinds)]
+    return whole + [
+        (a.start, b.end)
+        for a, b in zip(view.tokens, view.tokens[1:], strict=False)
+        if b.end - a.start == 2 and view.text[a.start : b.end] in kinds
+    ]
+
+
+def _firm(view: Phrases, begin: int, end: int) -> bool:
+    """Whether a span is a coined word or a firm known by that name alone, which a branch may follow."""
+    known = any(n == view.text[begin:end] for n, _ in view.words.firms.get(view.text[begin : begin + 2], ()))
+    return known or any(k[:3] == (begin, end, "Enterprise") for k in view.known) or coined(view, begin, end + 1) == end
+
+
+def summed(view: Phrases) -> list[Name]:
+    """Firms that a number sums up: 甲某、乙某|2家上市公司, 甲某、乙某等|17家|入选."""
+    found = []
+    for m in view.words.helpers["firms-sum"].finditer(view.text):
+        spans = members(view, m.start())
+        if m.start() not in view.edges or len(spans) < 2:
+            continue
+        for begin, end in spans:
+            label = view.text[begin:end]
+            clear = not any(p.start < end and begin < p.end for p in view.places) and not view.says(begin, end)
+            if 2 <= len(label) <= 8 and clear and _coining(view, begin, end):
+                found.append(Name(begin, end, label, "Enterprise", LISTED))
+    return found
+
+
+def _coining(view: Phrases, begin: int, end: int) -> bool:
+    """Whether a member of a list of firms has a name: a coined word, or a branch of firms' names after one."""
+    label = view.text[begin:end]
+    if label in view.words.sets["no-firm"] or label in view.words.industries or label in view.words.generic:
+        return False
+    tail = next((w for w in view.words.sets["firm-branch"] if label.endswith(w) and len(label) >= len(w) + 2), "")
+    stop = end - len(tail)
+    whole = coined(view, begin, stop + 1) == stop if tail else False
+    return whole or view.sounded(end) == begin or _all_coined(view, begin, end)
+
+
+def _all_coined(view: Phrases, begin: int, end: int) -> bool:
+    """Whether a span is nothing but single characters or one name of the dictionary."""
+    words = view.between(begin, end)
+    single = all(t.end - t.start == 1 and t.tag not in ("x", "m", "p", "c", "uj", "ul") for t in words)
+    return begin in view.edges and end in view.edges and (single or (len(words) == 1 and words[0].tag in WHOLE))
 
 
 def _doing(view: Phrases, begin: int, end: int) -> bool:
     """Whether a firm acts here or is one of a list, or is what someone supports."""
     following = view.after(end)
-    if following is not None and (
-        following.tag.startswith(("n", "vn", "b", "j")) or following.word in view.words.marks["made"]
+    acts = following is not None and following.word in view.words.sets["firm-acts"]  # 某矿业|上市: a noun elsewhere
+    if (
+        following is not None
+        and not acts
+        and (following.tag.startswith(("n", "vn", "b", "j")) or following.word in view.words.marks["made"])
     ):
         return False  # 某某|电子|产业, 某某|能源|装备
     before = view.before(begin)
     clause = before is None or before.word in CLAUSE
     ahead = following is None or view.text[end] in view.words.joins or following.word in view.words.awards
-    ahead = ahead or following is None or following.tag in ("v", "ad", "d")
+    ahead = ahead or acts or following is None or following.tag in ("v", "ad", "d")
     return (clause or view.text[begin - 1] in view.words.joins) and ahead
 
 
@@ -99,6 +154,20 @@ def products(view: Phrases, found: Iterable[Name]) -> list[Name]:
             if whole and view.text[start:end] not in view.words.generic:
                 more.append(Name(start, end, view.text[start:end], "Product", "rules/names.toml#made-much"))
     return more
+
+
+def _branded(view: Phrases, whole: Name) -> int:
+    """End of a firm that a name of the dictionary and a branch make, at the start of a project's name: 某某|药业|搬迁改造."""
+    t = view.after(whole.start)
+    placed = t is not None and any(p.start <= t.start < p.end for p in view.places)
+    if t is None or placed or t.tag not in BRANDS or not 2 <= t.end - t.start <= 3 or _common(view, t.word):
+        return 0
+    if t.word in view.words.sets["no-firm"] or any(a < t.end and t.start < b for a, b, _, _ in view.known):
+        return 0
+    if view.text.startswith(view.words.marks["no-firm-tail"], t.end):
+        return 0
+    stops = (t.end + len(w) for w in view.words.marks["firm-tail"] if view.text.startswith(w, t.end))
+    return next((s for s in stops if s in view.edges and whole.end - s >= 2), 0)
 
 
 def _listed(view: Phrases, whole: Name) -> int:
@@ -178,11 +247,14 @@ def _sure(view: Phrases, end: int, whole: Name) -> int:
 
 def _tailed(view: Phrases, end: int, whole: Name) -> int:
     """End of a firm's name with the branch it adds to the coined word: 某某|能源|锂电池项目; not what it makes."""
-    if not end or any(a == whole.start and b == end for a, b, _, _ in view.known):
+    if not end:
         return end
     for tail in view.words.marks["firm-tail"]:
         stop = end + len(tail)
-        if view.text.startswith(tail, end) and stop in view.edges and whole.end - stop >= 4:
+        if view.text.startswith(view.words.marks["no-firm-tail"], end):
+            return end
+        enough = whole.end - stop >= 3 or view.words.helpers["phase"].match(view.text, stop, whole.end)
+        if view.text.startswith(tail, end) and stop in view.edges and enough:
             return stop
     return end
 
@@ -192,7 +264,8 @@ def _makes(view: Phrases, begin: int, whole: Name, known: bool) -> bool:
     rest = view.text[begin : whole.end]
     if view.words.helpers["phase"].match(rest) or view.words.helpers["yearly"].match(rest):
         return True
-    if not known and len(rest) < LEAST_MADE:
+    tailed_ = view.text.endswith(view.words.marks["firm-tail"], whole.start, begin)
+    if not known and not tailed_ and len(rest) < LEAST_MADE:
         return False  # 某某|光电, 某某|能源: the short word is a part of the firm's name
     if any(c in view.words.sets["feature"] for c in rest[:2]):
         return False  # 甲乙|漕河: a water, no firm

@@ -20,6 +20,7 @@ def fits(view: Phrases, head: HeadNoun, begin: int, start: int, end: int) -> boo
         or (
             start - begin < head.least
             and not _brief(view, head, begin, start, end)
+            and not (head.cls == "Enterprise" and any(k[:3] == (begin, start, head.cls) for k in view.known))
             and not (len(head.suffix) > 2 and _own(view, head, begin, start))
         )
     ):

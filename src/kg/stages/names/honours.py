@@ -9,6 +9,7 @@ from kg.stages.names.phrases import Phrases
 from kg.stages.names.spans import CLAUSE
 
 WHERE = "lexicon/name_recognitions.tsv"
+LONG = 4  # characters of a verb that the dictionary has as two words: 成功|创建
 LONGEST = 120  # characters of a list of honours: six or seven of them
 
 
@@ -24,7 +25,7 @@ def honours(view: Phrases) -> list[Name]:
             taken = got[-1].end
             found += got
             found += _before(view, verb_start, got)
-    return found + _counted(view)
+    return _held(view) + found + _counted(view)
 
 
 def _passive(view: Phrases, verb: int) -> bool:
@@ -33,12 +34,30 @@ def _passive(view: Phrases, verb: int) -> bool:
     return view.text.find(view.words.marks["passive"][0], max(0, low), verb) >= 0
 
 
+def _held(view: Phrases) -> list[Name]:
+    """Honours that something is said of or done with: 抢抓|某试点城市|机遇, 某示范市|建设任务完成; and who praised."""
+    found = []
+    for kind in ("held-honour", "praise"):
+        for m in view.words.helpers[kind].finditer(view.text):
+            start, end = m.span("name")
+            whole = start in view.edges and end in view.edges
+            aimed = view.words.helpers["aimed-at"].search(
+                view.text, max(0, start - 40), start
+            )  # 以创建|某示范城市|为契机: not held yet
+            stated = kind == "held-honour" and view.says(start, end)
+            if whole and not aimed and not stated and not view.awarded(start, end):
+                found.append(Name(start, end, m["name"], "Honour", f"rules/names.toml#{kind}"))
+    return found
+
+
 def _counted(view: Phrases) -> list[Name]:
     """Honours of which some are held: 国家级生态村12个."""
     found = []
     for m in view.words.helpers["counted-honour"].finditer(view.text):
         suffix = next((s for s in view.words.honours if m["name"].endswith(s)), "")
-        unnamed = view.words.helpers["unnamed"].search(m["name"])
+        above = next((w for w in view.words.marks["and-above"] if w in m["name"]), "")  # 省级以上|绿色工厂
+        above = "" if suffix in view.words.marks["no-grade"] else above
+        unnamed = view.words.helpers["unnamed"].search(m["name"].replace(above, "", 1) if above else m["name"])
         if (
             len(suffix) >= 2
             and not firms(view, m["name"])
@@ -85,17 +104,16 @@ def _after(view: Phrases, position: int, strict: bool) -> list[Name]:
         return []
     found: list[Name] = []
     rank = ""
+    verbs = [a for a, b, _ in view.verbs(view.words.recognitions) if b - a >= LONG]
     for start, finish in _members(view, position, end):
         start = view.strip(start, finish)
         for words in (view.words.marks["work"], view.words.marks["listing"]):
             finish -= next((len(w) for w in words if text.endswith(w, start, finish)), 0)
         if (amount := view.words.helpers["amount"].search(text, start, finish)) is not None:
             finish = amount.start()  # 获|某奖|2项
-        chance = text.find(view.words.of, start, finish)
-        if chance > start and text.startswith(view.words.marks["chance"], chance + 1):
-            finish = chance  # 被列为|某试点市|的机遇
+        finish = _said_of(view, start, finish, strict)
         label = text[start:finish]
-        if view.awarded(start, finish):
+        if view.awarded(start, finish) or any(start < v < finish for v in verbs):
             continue  # 全省唯一|获得|某中心|的企业
         own = next((r for r in view.words.marks["rank"] if label.startswith(r) and r[0] != "“"), "")
         placed = any(p.start == start for p in view.places)
@@ -105,6 +123,15 @@ def _after(view: Phrases, position: int, strict: bool) -> list[Name]:
             found.append(Name(start, finish, rank + label, "Honour", WHERE, (label,)))  # 国家甲城市、|乙城市
         rank = own or rank
     return found
+
+
+def _said_of(view: Phrases, start: int, finish: int, strict: bool) -> int:
+    """Where an honour ends that tells of whoever has it: 荣获|“某商标”|的品牌, 被列为|某试点市|的机遇."""
+    at = view.text.find(view.words.of, start, finish)
+    if at <= start or at not in view.edges or not _honour(view, view.text[start:at], strict):
+        return finish
+    kind = next((s for s in view.words.honours if view.text[start:at].rstrip("”").endswith(s)), "")
+    return at if len(kind) > 2 and not (strict and view.text[start] == "“") else finish
 
 
 def _before(view: Phrases, stop: int, got: list[Name]) -> list[Name]:
@@ -169,7 +196,7 @@ def _honour(view: Phrases, label: str, strict: bool) -> bool:
     told = view.words.helpers["bracketed"].sub("", bare)
     ranked = bare.startswith(view.words.marks["rank"])
     best = view.words.helpers["best-of"].search(told) is not None
-    ends = best or told.endswith(view.words.honours)
+    ends = best or told.endswith(view.words.honours) or (not strict and ranked and "“" in bare[1:] and label[-1] == "”")
     if not 4 <= len(bare) <= 40 or not ends or (bare[0].isdigit() and not bare.startswith("20") and not ranked):
         return False
     return (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.model import Name
-from kg.stages.names.members import cut
+from kg.stages.names.members import cut, members
 from kg.stages.names.phrases import Phrases
 from kg.stages.names.spans import CLAUSE, clause_end
 
@@ -20,7 +20,7 @@ def issued(view: Phrases) -> list[Name]:
             first, begin = begin, view.strip(also.end() if also else begin, end)
             if view.words.helpers["series"].search(text, first, begin):
                 continue  # 出台系列某某政策: some of a kind
-            if text[first:begin] in view.words.sets["title-start"]:
+            if text[first:begin] in view.words.sets["title-start"] or (text[first] == "“" and begin > first):
                 begin = first  # 制定|全面|某某试验实施方案
             label = text[begin:end]
             if (
@@ -31,7 +31,44 @@ def issued(view: Phrases) -> list[Name]:
                 and label[:1] not in (view.words.etc, view.words.of)
             ):
                 found.append(Name(begin, end, label, "PolicyDocument", "lexicon/name_issues.tsv"))
+    return found + _drawn_up(view) + _fulfilled(view)
+
+
+def _drawn_up(view: Phrases) -> list[Name]:
+    """Plans that something is done with, after their names: 甲规划、乙区划|修编."""
+    found = []
+    for m in view.words.helpers["drawn-up"].finditer(view.text):
+        if m.start() not in view.edges:
+            continue
+        for begin, end in members(view, m.start()):
+            begin = _planned(view, begin, end)
+            label = view.text[begin:end]
+            plain = not any(c in label for c in (*"《》", view.words.of, view.words.etc, *view.words.joins[2:]))
+            plain = plain and not label.startswith(view.words.marks["vague-plan"])
+            if 6 <= len(label) <= 24 and label.endswith(view.words.marks["plan"]) and plain and not view.some(begin):
+                found.append(Name(begin, end, label, "PolicyDocument", "lexicon/name_issues.tsv"))
     return found
+
+
+def _fulfilled(view: Phrases) -> list[Name]:
+    """Policies that someone carries out, named by what they do: 落实|某某奖补政策."""
+    found = []
+    for m in view.words.helpers["fulfilled"].finditer(view.text):
+        begin, end = m.span("name")
+        known = any(a < end and begin < b for a, b, _, _ in view.known)
+        whole = begin in view.edges and end in view.edges
+        own = view.strip(begin, end) == begin and m["name"] not in view.words.generic
+        if whole and own and not known and m["name"].count("“") == m["name"].count("”"):
+            found.append(Name(begin, end, m["name"], "PolicyDocument", "rules/names.toml#fulfilled"))
+    return found
+
+
+def _planned(view: Phrases, begin: int, end: int) -> int:
+    """Where a plan's name begins: after the verb of drawing it up, the titles' first words kept."""
+    for t in view.between(begin, end):
+        if t.start == begin and (t.word in view.words.verbs or t.word in view.words.stops) and end - t.end >= 5:
+            begin = view.strip(t.end, end)
+    return begin
 
 
 def _joined(view: Phrases, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -237,7 +237,9 @@ class Phrases:
         first = bisect_left(self.starts, begin)
         while (
             first < len(self.tokens)
-            and (self.tokens[first].tag in ("p", "d", "ad", "ul") or self.tokens[first].word in self.words.sets["finish"])
+            and (
+                self.tokens[first].tag in ("p", "d", "ad", "ul") or self.tokens[first].word in self.words.sets["finish"]
+            )
             and self.tokens[first].end < (end if head is None else head)
         ):
             first += 1  # 推进|以某地试点为引领, 推动|完成某某行动: neither is part of the name
