@@ -175,7 +175,8 @@ def _as_full(view: Phrases, head: HeadNoun, member: tuple[int, int], last: tuple
     if head.cls == "Mechanism":
         if text.endswith(view.words.marks["institution"], first, stop):
             return False  # 某工作体系、某机制
-        if stop - first > 5 and opening[0] == "v" and not opening[1].startswith("v"):
+        governs = opening[0] == "v" and view.tokens[view.first(first)].word in view.words.lead
+        if stop - first > 5 and governs and not opening[1].startswith("v"):
             return False  # 维护甲就业和新就业群体权益机制: the verb governs both
         alike = (view.before(stop), view.after(begin))
         if text[stop - 2] == text[begin] and all(t is not None and t.end - t.start == 2 < start - begin for t in alike):

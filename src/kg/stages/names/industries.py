@@ -224,7 +224,7 @@ def _developing(view: Phrases) -> list[Name]:
             continue  # 推动|发展: the second verb has its own turn
         if text[t.end : t.end + 1] in view.words.joins:
             continue  # 发展|与|甲、乙配套产业
-        parts = [(view.strip(view.past(view.words.sets["develop"], b, e - 1), e), e) for b, e in cut(view, t.end, stop)]
+        parts = [(view.strip(_own_verb(view, b, e), e), e) for b, e in cut(view, t.end, stop)]
         spans = [_branch(view, b, e) for b, e in parts]
         last = spans[-1]
         told = text[last[0] : last[1]] if last else ""
@@ -238,6 +238,12 @@ def _developing(view: Phrases) -> list[Name]:
                 name = text[begin:e] + shared
                 found.append(Name(begin, e, name, "Industry", WHERE, (text[begin:e],)))
     return found
+
+
+def _own_verb(view: Phrases, begin: int, end: int) -> int:
+    """Where a member of such a list begins after a verb of its own: 支持|甲县|发展|精细化工."""
+    past = view.past(view.words.sets["develop"], begin, end - 1)
+    return begin if view.words.etc in view.text[begin:past] else past
 
 
 def _kind(view: Phrases, begin: int, end: int) -> bool:

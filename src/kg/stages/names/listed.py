@@ -151,8 +151,9 @@ def _stuck(view: Phrases, begin: int, stop: int) -> bool:
         if t.word not in view.words.joins[1:]:
             continue
         after = view.between(t.end, stop)
-        acts = any(a.tag.startswith("v") for a in after[-1:])
-        done = view.words.helpers["work-end"].search(view.text, begin, t.start) is not None
+        ends = view.words.helpers["work-end"].search
+        acts = any(a.tag.startswith("v") for a in after) or ends(view.text, t.end, stop) is not None
+        done = ends(view.text, begin, t.start) is not None
         named = stop - t.end < 3 and any(a.tag not in ("n", "j", "b") for a in after)
         if after and not acts and (named or done):
             return True
