@@ -132,6 +132,8 @@ def _shares(view: Phrases, head: HeadNoun, first: int, stop: int) -> bool:
         return not inside
     if stop - first > 6 or any(p.label == view.text[first:stop] for p in inside) or not view.proper(first, stop):
         return False
+    if any(t.word in view.words.sets["enters"] for t in view.between(first, stop)):
+        return False  # 服务|面向|甲和乙通道
     opened = not first or view.text[first - 1] in (*SUBJECT_AFTER, view.words.of)
     return opened or bool(view.governed(first))
 
@@ -172,6 +174,8 @@ def _as_full(view: Phrases, head: HeadNoun, member: tuple[int, int], last: tuple
         return False
     acts = any(t.tag.startswith("v") for t in view.between(begin, start))
     acts_too = any(t.tag.startswith("v") for t in view.between(first, stop))
+    if text.endswith(view.words.marks["act-end"], begin, start) and not does(view, first, stop):
+        return False  # 农村垃圾和污水|处理|行动: what is done is not the same
     if head.cls == "Mechanism":
         if text.endswith(view.words.marks["institution"], first, stop):
             return False  # 某工作体系、某机制

@@ -68,7 +68,7 @@ def listed(view: Phrases) -> list[Name]:
                 continue  # 甲1、2号机组
             if cls in SITES and any((p.start, p.end) == (begin, stop) for p in view.places) and led:
                 continue  # 甲至乙、丙、丁等高速公路: where the ways lead
-            if cls == "Place" and lends and not suffix_class(view, label) and _joins(view, begin, stop):
+            if cls in SITES and lends and not suffix_class(view, label) and _joins(view, begin, stop):
                 continue  # 某大桥及甲、乙等片区
             if cls == "Project" and _stuck(view, begin, stop):
                 continue
@@ -138,9 +138,9 @@ def _two(view: Phrases, begin: int, stop: int, sum_: re.Match[str], cls: str) ->
 def _joins(view: Phrases, begin: int, stop: int) -> bool:
     """Whether 和, 与 or 及 joins two things in a span that is no known branch (汽车及零部件)."""
     words, label = view.between(begin, stop), view.text[begin:stop]
-    return (
-        len(label) > 4 and any(t.word in view.words.joins[1:] for t in words[1:]) and label not in view.words.industries
-    )
+    inside = view.words.joins[1] in label[2:-2]  # 甲青平|和|安铺, which the dictionary cuts anywhere
+    joined = inside or any(t.word in view.words.joins[1:] for t in words[1:])
+    return len(label) > 4 and joined and label not in view.words.industries
 
 
 def _stuck(view: Phrases, begin: int, stop: int) -> bool:
