@@ -39,6 +39,8 @@ def coordinated(view: Phrases, head: HeadNoun, begin: int, start: int, end: int)
         alike = _shares(view, head, first, stop) and _as_full(view, head, (first, stop), (begin, start, end))
         if stop - first < 2 or member.isdigit() or own or "“" in member or not alike:
             break
+        if head.cls in SITES and _mixed(view, head, first, stop, end):
+            break
         whole = institution or (head.cls == "Mechanism" and end - start > 2 and _doing(view, first, stop))
         reform = next((w for w in view.words.marks["reform"] if text.endswith(w, begin, end)), text[end - 2 : end])
         lent = end - len(reform) if whole else _lent(view, head, (first, stop), (begin, start, end))
@@ -85,10 +87,19 @@ def _tail(view: Phrases, member: tuple[int, int], last: tuple[int, int, int]) ->
     return i if i > begin and once and len(ends) == 2 else 0
 
 
+def _mixed(view: Phrases, head: HeadNoun, first: int, stop: int, end: int) -> bool:
+    """Whether a list of things of other kinds goes on around a site and what stands before it: 甲化工、乙酰胺、|丙电厂、丁码头."""
+    around = view.text[first - 1 : first] == view.words.joins[0] == view.text[end : end + 1]
+    way = head.suffix.endswith(view.words.marks["way-end"]) or any(p.end == stop for p in view.places)
+    return around and not way and not view.text.endswith(head.suffix[-1], 0, first - 1)
+
+
 def _unled(view: Phrases, first: int, stop: int) -> int:
-    """Where a member begins without the verbs that govern it: 建立健全|守信激励|和失信惩戒制度."""
-    for t in view.between(first, stop):
-        if t.start != first or t.word not in view.words.verbs or t.end >= stop:
+    """Where a member begins without the verbs that govern it: 建立健全|守信激励|和失信惩戒制度, 改革完善|某某审查."""
+    words = view.between(first, stop)
+    for t, after in pairwise(words):
+        double = t.tag.startswith("v") and after.tag == "v" and after.word in view.words.verbs and stop - after.end > 3
+        if t.start != first or not (t.word in view.words.verbs or double):
             break
         first = t.end
     return first
@@ -121,6 +132,8 @@ def _shares(view: Phrases, head: HeadNoun, first: int, stop: int) -> bool:
         return not inside
     if stop - first > 6 or any(p.label == view.text[first:stop] for p in inside) or not view.proper(first, stop):
         return False
+    if any(t.word in view.words.sets["enters"] for t in view.between(first, stop)):
+        return False  # 服务|面向|甲和乙通道
     opened = not first or view.text[first - 1] in (*SUBJECT_AFTER, view.words.of)
     return opened or bool(view.governed(first))
 
@@ -148,6 +161,8 @@ def _as_full(view: Phrases, head: HeadNoun, member: tuple[int, int], last: tuple
         return False  # 某企业改制、某单位分类改革; 重点行业和领域安全整治
     if text.endswith(view.words.marks["against"], 0, first):
         return False  # 打击|甲和乙行动: the verb is of both
+    if text.endswith(view.words.marks["rids"], begin, start) and not does(view, first, stop):
+        return False  # 有偿补课、兼职取酬|整治|行动: what is done about both
     institution = text.startswith(view.words.marks["institution"], start)
     if head.cls == "Reform" and institution and len(view.between(begin, start)) > 1 and start - begin > 3:
         return False  # 某企业和某单位人事|制度改革
@@ -159,9 +174,14 @@ def _as_full(view: Phrases, head: HeadNoun, member: tuple[int, int], last: tuple
         return False
     acts = any(t.tag.startswith("v") for t in view.between(begin, start))
     acts_too = any(t.tag.startswith("v") for t in view.between(first, stop))
+    if text.endswith(view.words.marks["act-end"], begin, start) and not does(view, first, stop):
+        return False  # 农村垃圾和污水|处理|行动: what is done is not the same
     if head.cls == "Mechanism":
         if text.endswith(view.words.marks["institution"], first, stop):
             return False  # 某工作体系、某机制
+        governs = opening[0] == "v" and view.tokens[view.first(first)].word in view.words.lead
+        if stop - first > 5 and governs and not opening[1].startswith("v"):
+            return False  # 维护甲就业和新就业群体权益机制: the verb governs both
         alike = (view.before(stop), view.after(begin))
         if text[stop - 2] == text[begin] and all(t is not None and t.end - t.start == 2 < start - begin for t in alike):
             return False  # 居民用电、用水阶梯价格制度
@@ -190,6 +210,12 @@ def _branch(view: Phrases, first: int, stop: int, begin: int, start: int) -> boo
         or view.words.helpers["counted"].search(label)
         or any((t.tag == "m" and t.end - t.start > 1) or (t.tag == "v" and t.word in view.words.verbs) for t in words)
     )
+
+
+def does(view: Phrases, begin: int, stop: int) -> bool:
+    """Whether words end in what is done, which is no wrong that something is done about (有偿补课, 诈骗)."""
+    last = view.between(begin, stop)[-1:]
+    return any(t.tag.startswith("v") and t.word not in view.words.sets["wrong"] for t in last)
 
 
 def _nominal(view: Phrases, begin: int, stop: int) -> bool:

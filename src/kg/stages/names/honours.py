@@ -116,6 +116,9 @@ def _after(view: Phrases, position: int, strict: bool) -> list[Name]:
         if view.awarded(start, finish) or any(start < v < finish for v in verbs):
             continue  # 全省唯一|获得|某中心|的企业
         own = next((r for r in view.words.marks["rank"] if label.startswith(r) and r[0] != "“"), "")
+        plain = label.startswith(view.words.marks["plain-honour"])
+        if plain and not own and found and not found[-1].label.removeprefix(rank).startswith(label[:2]):
+            continue  # 全省甲经济示范区、|示范企业: of the same kind, unsaid
         placed = any(p.start == start for p in view.places)
         if _honour(view, label, strict) or (not strict and _ranked(view, start, finish)):
             found.append(Name(start, finish, label, "Honour", WHERE))

@@ -48,11 +48,14 @@ def _own_sum(view: Phrases, m: re.Match[str], head: str) -> bool:
         return False
     if m["between"][:1] in view.words.joins or any(w in m["between"] for w in view.words.marks["no-sum"]):
         return False  # 甲、乙等与传统产业; 甲、乙等途径发展某产业
+    between_text = view.text[m.start("between") : stop]
     between = view.between(m.start("between"), stop)
     between = between[:-1] if cls == "Industry" else between  # 甲、乙等|支撑|产业
+    if view.words.helpers["other-sum"].match(between_text):
+        return False  # 甲、乙等资源升级某产业
     if any(t.tag == "v" and (t.word in view.words.verbs or t.word in view.words.stops) for t in between):
         return False
-    if view.words.of in view.text[m.start("between") : stop] and cls != "Industry":
+    if view.words.of in between_text and cls != "Industry":
         return False
     if cls != "IndustryChain" or not view.text.endswith(view.words.marks["all-of"], 0, stop):
         return True
@@ -124,8 +127,16 @@ def _conjuncts(view: Phrases, stop: int) -> list[tuple[int, int]]:
         one = end != stop and len(parts) == 2 and view.words.joins[1] in label and first == begin
         whole = one or any(label + b in view.words.industries for b in ("", *view.words.branches))
         spans += [(begin, end)] if whole else [(view.strip(a, b), b) for a, b in parts]
-    verbs = view.words.sets["develop"]  # 因地制宜|发展|乡村旅游
-    return [(view.strip(view.past(verbs, a, b - 1), b), b) for a, b in spans]
+    verbs = view.words.sets["develop"] | view.words.sets["enters"]  # 因地制宜|发展|乡村旅游, 资本进入|乡村旅游
+    return [(_undriven(view, view.strip(view.past(verbs, a, b - 1), b), b), b) for a, b in spans]
+
+
+def _undriven(view: Phrases, begin: int, stop: int) -> int:
+    """Where a branch begins without the verb that is done to it, and its adverb: 有效控制|电力, 淘汰|水泥."""
+    words = view.between(begin, stop)
+    i = next((i for i, t in enumerate(words) if t.tag not in ("a", "ad", "d", "vd")), 0)
+    driven = i < len(words) and words[i].word in view.words.sets["driven"] and stop - words[i].end > 1
+    return words[i].end if driven else begin
 
 
 def _nominal(view: Phrases, begin: int, end: int) -> bool:
@@ -211,19 +222,28 @@ def _developing(view: Phrases) -> list[Name]:
         stop = total.start() if total else stop
         if text[t.end : t.end + 2] in view.words.sets["develop"]:
             continue  # 推动|发展: the second verb has its own turn
-        spans = [_branch(view, view.strip(b, e), e) for b, e in cut(view, t.end, stop)]
+        if text[t.end : t.end + 1] in view.words.joins:
+            continue  # 发展|与|甲、乙配套产业
+        parts = [(view.strip(_own_verb(view, b, e), e), e) for b, e in cut(view, t.end, stop)]
+        spans = [_branch(view, b, e) for b, e in parts]
         last = spans[-1]
         told = text[last[0] : last[1]] if last else ""
         shared = next((w for w in view.words.branches if told.endswith(w) and len(w) == 2), "")
         shared = total["head"] if total and total["head"] in view.words.branches else shared
-        for span, (b, e) in zip(spans, cut(view, t.end, stop), strict=True):
-            begin = view.strip(b, e)
+        for span, (begin, e) in zip(spans, parts, strict=True):
+            placed = any(p.start <= begin and e <= p.end for p in view.places)
             if span:
                 found.append(Name(*span, text[slice(*span)], "Industry", WHERE))
-            elif shared and 2 <= e - begin <= 8 and _kind(view, begin, e):
+            elif shared and not placed and 2 <= e - begin <= 8 and _kind(view, begin, e):
                 name = text[begin:e] + shared
                 found.append(Name(begin, e, name, "Industry", WHERE, (text[begin:e],)))
     return found
+
+
+def _own_verb(view: Phrases, begin: int, end: int) -> int:
+    """Where a member of such a list begins after a verb of its own: 支持|甲县|发展|精细化工."""
+    past = view.past(view.words.sets["develop"], begin, end - 1)
+    return begin if view.words.etc in view.text[begin:past] else past
 
 
 def _kind(view: Phrases, begin: int, end: int) -> bool:

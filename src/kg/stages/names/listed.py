@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from kg.model import Name
-from kg.stages.names.coordinated import unacted
+from kg.stages.names.coordinated import does, unacted
 from kg.stages.names.members import apart, leads, members, sums
 from kg.stages.names.phrases import Phrases
 from kg.stages.names.proper import PROPER
@@ -68,9 +68,14 @@ def listed(view: Phrases) -> list[Name]:
                 continue  # 甲1、2号机组
             if cls in SITES and any((p.start, p.end) == (begin, stop) for p in view.places) and led:
                 continue  # 甲至乙、丙、丁等高速公路: where the ways lead
+            if cls in SITES and lends and _joins(view, begin, stop) and not suffix_class(view, label):
+                continue  # 某大桥及甲、乙等片区
+            if cls == "Project" and _stuck(view, begin, stop):
+                continue
             if cls in OBJECTS and view.words.of in label and "“" not in label:
                 continue  # 与甲相适应的乙、丙等机制
-            if cls in OBJECTS and against and not any(t.tag.startswith("v") for t in view.between(begin, stop)):
+            fought = label.startswith(view.words.marks["against"]) or does(view, begin, stop)
+            if cls in OBJECTS and against and not fought:
                 continue  # 打击某某、某某等行动: the verb is of all
             if cls == "Project" and any(p.start == begin and p.end == stop for p in view.places):
                 continue
@@ -127,6 +132,31 @@ def _two(view: Phrases, begin: int, stop: int, sum_: re.Match[str], cls: str) ->
     for i in range(begin + 2, stop - 1):
         if view.text[i] == view.words.joins[1] and i in view.edges and i + 1 in view.edges:
             return not all(t.tag.startswith("v") for t in view.between(i + 1, stop))
+    return False
+
+
+def _joins(view: Phrases, begin: int, stop: int) -> bool:
+    """Whether 和, 与 or 及 joins two things in a span that is no known branch (汽车及零部件)."""
+    words, label = view.between(begin, stop), view.text[begin:stop]
+    inside = view.words.joins[1] in label[2:-2]  # 甲青平|和|安铺, which the dictionary cuts anywhere
+    joined = inside or any(t.word in view.words.joins[1:] for t in words[1:])
+    return len(label) > 4 and joined and label not in view.words.industries
+
+
+def _stuck(view: Phrases, begin: int, stop: int) -> bool:
+    """Whether two works are one member that cannot be cut: 甲供水和乙, 甲街整治和乙游园; 甲矿开采和加工 is one."""
+    if "“" in view.text[begin:stop]:
+        return False
+    for t in view.between(begin + 2, stop - 1):
+        if t.word not in view.words.joins[1:]:
+            continue
+        after = view.between(t.end, stop)
+        ends = view.words.helpers["work-end"].search
+        acts = any(a.tag.startswith("v") for a in after) or ends(view.text, t.end, stop) is not None
+        done = ends(view.text, begin, t.start) is not None
+        named = stop - t.end < 3 and any(a.tag not in ("n", "j", "b") for a in after)
+        if after and not acts and (named or done):
+            return True
     return False
 
 

@@ -152,7 +152,7 @@ def _member(view: Phrases, stop: int) -> tuple[int, int]:
             or (t.tag == "p" and view.words.of not in view.text[t.end : stop])  # 基于…的平台 is one name
         )
         if t.end < stop and (
-            (t.start == best and opens and not _coined(view, t))
+            (t.start == best and opens and not _coined(view, t) and not view.and_within(t.start, stop))
             or ((word in view.words.hard or t.tag == "ul") and "“" not in view.text[best : t.start])
         ):
             best = view.strip(t.end, stop)

@@ -196,12 +196,18 @@ class Phrases:
                     self.text.startswith(word, begin)
                     and begin + len(word) <= end
                     and begin + len(word) in self.edges
+                    and not self.and_within(begin, end)
                     and not self.text.startswith(self.words.kept.get(word, ()), begin + len(word))
                 ):
                     begin += len(word)
                     moved = True
                     break
         return begin
+
+    def and_within(self, begin: int, stop: int) -> bool:
+        """Whether 和 begins a member that 、 joins on both sides, so that it is a part of its name: 甲、和|盛铜业、乙."""
+        comma, joined = self.words.joins[:2]
+        return self.text[begin] == joined and self.text[begin - 1 : begin] == comma == self.text[stop : stop + 1]
 
     def proper(self, begin: int, end: int) -> bool:
         """Whether a place, a coined or foreign word, a digit or quotes stand between."""
@@ -259,10 +265,8 @@ class Phrases:
         if self.strip(verb.start, end) != verb.start or verb.word in self.words.sets["finish"]:
             return begin
         opened = verb.start == 0 or self.text[verb.start - 1] in "，。；："
-        i = bisect_left(self.starts, end)
-        follows = (
-            i < len(self.tokens) and self.tokens[i].start == end and self.tokens[i].tag in ("d", "ad", "v", "a", "vd")
-        )
+        next_ = self.after(end)
+        follows = next_ is not None and next_.tag in ("d", "ad", "v", "a", "vd")
         return verb.start if opened and follows and begin > verb.start else begin
 
     def says(self, begin: int, stop: int) -> bool:

@@ -251,6 +251,8 @@ def _sharing(view: Phrases, begin: int, word: str, cls: str, where: str) -> list
         alike = len(word) > 4 and member.endswith(word[-2:])  # 甲建设、“乙”某某建设
         if "“" in member[1:] or text[begin] != "“" != member[0]:
             break  # 融入“甲”建设、“乙”联动: another thing; 甲、乙“丙”计划: whose the quoted words are is unsure
+        if (member[0] == "“" and member[-1] != "”" and cls in OBJECTS) or (member[0] != "“" and cls == "Product"):
+            break  # “甲”工作法、“乙”服务: said what it is
         if alike or word in member or view.words.helpers["counted"].search(member) or _whole(view, member):
             break  # “甲”企业2家、“乙”企业: named already, and counted
         found.append(Name(start, end, member + word, cls, where, (member, member.strip("“”"))))
