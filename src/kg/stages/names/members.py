@@ -12,9 +12,12 @@ from kg.stages.names.words import SITES
 
 def sums(view: Phrases) -> list[re.Match[str]]:
     """What sums up a list: 等重点工程, or a number after members that 、 joins (甲、乙、丙3个产业集群)."""
+    if view.sums is not None:
+        return view.sums
     found = list(view.words.helpers["etc"].finditer(view.text))
     alone = (m for m in view.words.helpers["sum"].finditer(view.text) if not _bound(view, m))
-    return found + [m for m in alone if len(members(view, m.start())) > 1]
+    view.sums = found + [m for m in alone if len(members(view, m.start())) > 1]
+    return view.sums
 
 
 def _bound(view: Phrases, m: re.Match[str]) -> bool:
@@ -168,15 +171,17 @@ def _coined(view: Phrases, t: Token) -> bool:
 def cut(view: Phrases, start: int, stop: int) -> list[tuple[int, int]]:
     """The parts of start:stop, cut at each 、, 和 and 以及 outside quotation marks and brackets."""
     text, cuts, begin, depth = view.text, [], start, 0
-    for i in range(start, stop):
+    joins, as_well = view.words.joins, view.words.marks["as-well"]
+    signs = {*joins[:2], *(w[0] for w in as_well), *"“”（）"}
+    for i in (at for at in range(start, stop) if text[at] in signs):
         depth += (text[i] in "“（") - (text[i] in "”）")
-        further = next((w for w in view.words.marks["as-well"] if text.startswith(w, i)), "")
+        further = next((w for w in as_well if text.startswith(w, i)), "")
         if further and depth <= 0 and i in view.edges and begin < i:
             cuts.append((begin, i))
             begin = i + len(further)
             continue
-        whole = text[i] == view.words.joins[0] or (i in view.edges and i + 1 in view.edges)  # no 和 of 和谐
-        if text[i] in view.words.joins[:2] and depth <= 0 and whole:
+        whole = text[i] == joins[0] or (i in view.edges and i + 1 in view.edges)  # no 和 of 和谐
+        if text[i] in joins[:2] and depth <= 0 and whole:
             cuts.append((begin, i))
             begin = i + 1
     return [*cuts, (begin, stop)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -28,6 +29,7 @@ class Phrases:
         self.said = frozenset(t.word for t in tokens)
         self.at = openings(text, tokens)
         self.tails = [text[t.end - 2 : t.end] if t.end > 1 else text[:1] for t in tokens]
+        self.sums: list[re.Match[str]] | None = None  # what sums up its lists, once it was looked for
         self.known = known(text, self.at, self.edges, words)
         self.sounds = (*sounds(text, tokens, self.starts, words), *((a, b) for a, b, _, _ in self.known))
 
