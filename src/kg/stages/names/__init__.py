@@ -20,6 +20,7 @@ from kg.stages.names.industries import industries
 from kg.stages.names.issued import issued
 from kg.stages.names.listed import as_projects, listed
 from kg.stages.names.measures import measures
+from kg.stages.names.numbered import ordinals, units
 from kg.stages.names.phrases import Phrases
 from kg.stages.names.quoted import quoted
 from kg.stages.names.references import references
@@ -79,7 +80,8 @@ def find_names(
     found += measures(view)
     found += features(view)
     found += posts(view)
-    found += lines(view)
+    found += lines(view) + ordinals(view)
+    found += units(view, found)
     found += beside(view, found)
     found = as_projects(view, found)
     found += stretches(view, found)

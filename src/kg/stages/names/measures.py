@@ -35,6 +35,7 @@ def measures(view: Phrases) -> list[Name]:
                 and len(label) <= 20
                 and not view.words.helpers["counted"].search(label)
                 and _carried(view, begin, t.end, acting, cls == "Project")
+                and (cls == "Project" or not view.words.helpers["projects-sum"].match(text, t.end))
                 and (not sited or (_sited(view, begin, start) and not _summed(view, t.end)))
             ):
                 found.append(Name(begin, t.end, label, cls, WHERE))
