@@ -24,7 +24,7 @@ from kg.stages.names.numbered import ordinals, units
 from kg.stages.names.phrases import Phrases
 from kg.stages.names.quoted import quoted
 from kg.stages.names.references import references
-from kg.stages.names.stretches import PHASE, features, lines, phases, posts, stretches
+from kg.stages.names.stretches import PHASE, features, lines, phased, phases, posts, stretches
 from kg.stages.names.suffixed import suffixed
 from kg.stages.names.targets import targets
 from kg.stages.names.words import SITES, words
@@ -86,6 +86,7 @@ def find_names(
     found = as_projects(view, found)
     found += stretches(view, found)
     found += phases(view, found)
+    found += phased(view, found)
     found += firms(view, found) + tailed(view)
     found += products(view, found)
     found += _officials(view)

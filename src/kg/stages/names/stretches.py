@@ -41,6 +41,25 @@ def phases(view: Phrases, found: Iterable[Name]) -> list[Name]:
     return more
 
 
+def phased(view: Phrases, found: Iterable[Name]) -> list[Name]:
+    """The phase of what no head names, when its modifier is proper or a site: 某某光电|二期|投产."""
+    more: list[Name] = []
+    spans = [(n.start, n.end) for n in found]
+    whole = {n.end for n in found if n.cls in ("Project", "Programme")}
+    for m in view.words.helpers["phase"].finditer(view.text):
+        begin = view.left(m.start(), 14)
+        following = view.after(m.end())
+        ends = following is None or following.tag[0] in "vdpaxut"
+        if not ends or m.start() in whole or m.start() - begin < 2 or m.start() not in view.edges:
+            continue
+        if any(a < m.end() and begin < b and (a, b) != (begin, m.start()) and b > m.start() for a, b in spans):
+            continue
+        vague = view.words.helpers["vague-site"].fullmatch(view.text, begin, m.start()) is not None
+        if not vague and not view.says(begin, m.start()) and view.proper(begin, m.start()) and not view.some(begin):
+            more.append(Name(begin, m.end(), view.text[begin : m.end()], "Project", PHASE))
+    return more
+
+
 def lines(view: Phrases) -> list[Name]:
     """The metro lines of a list that share their head: 某市地铁5、6号线, the last of which is found by its shape."""
     found = []
