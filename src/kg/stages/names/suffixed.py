@@ -156,5 +156,5 @@ def _goes_on(view: Phrases, end: int, cls: str) -> bool:
     sizes = [k for k in range(1, len(following) + 1) if following[:k] in view.words.suffixes]
     if not sizes or (cls in SITES and view.further(end + sizes[-1], "PolicyDocument")):
         return False  # 某都市圈|规划建设
-    works = cls == "Facility" and any(following[:k] in view.words.sets["extends"] for k in range(1, len(following) + 1))
-    return not works
+    further = {"Facility": "extends", "Place": "zone-extends"}.get(cls)
+    return not (further and any(following[:k] in view.words.sets[further] for k in range(1, len(following) + 1)))
