@@ -27,6 +27,7 @@ def measures(view: Phrases) -> list[Name]:
             if (
                 start - begin >= least
                 and (start > begin or len(ending) >= 4)
+                and (start - begin > 2 or not text[t.end : t.end + 1].isdigit())  # 棚户区改造|3万户: a kind, counted
                 and begin < t.end
                 and (start == begin or least == 0 or not _vague(view, begin, start))
                 and label not in view.words.generic
@@ -151,4 +152,4 @@ def _carried(view: Phrases, begin: int, end: int, acting: bool, sited: bool = Fa
             break
     if sited and view.words.helpers["etc-number"].match(view.text, end):
         return True  # 甲二期、乙线|北延|等12条线路
-    return end == len(view.text) or view.text[end] in ENDS or view.text[end] in view.words.joins[:2]
+    return end == len(view.text) or view.text[end].isdigit() or view.text[end] in ENDS or view.text[end] in view.words.joins[:2]
