@@ -27,6 +27,7 @@ from kg.stages.names.references import references
 from kg.stages.names.stretches import PHASE, features, lines, phased, phases, posts, stretches
 from kg.stages.names.suffixed import suffixed
 from kg.stages.names.targets import targets
+from kg.stages.names.upon import upon
 from kg.stages.names.words import SITES, words
 from kg.stages.names.works import bases, works
 
@@ -83,7 +84,7 @@ def find_names(
     found += lines(view) + ordinals(view)
     found += units(view, found)
     found += beside(view, found)
-    found = as_projects(view, found)
+    found = upon(view, as_projects(view, found))
     found += stretches(view, found)
     found += phases(view, found)
     found += phased(view, found)
