@@ -101,9 +101,9 @@ def _brief(view: Phrases, head: HeadNoun, begin: int, start: int, end: int) -> b
 
 
 def _carried(view: Phrases, begin: int) -> bool:
-    """Whether a further verb of carrying out stands right before a phrase: 加快|某某改革."""
+    """Whether a verb of pressing on stands right before a phrase: 加快|某某改革."""
     before = view.before(begin)
-    return before is not None and view.text[before.start : begin] in view.words.sets["carry"]
+    return before is not None and view.text[before.start : begin] in view.words.sets["quicken"]
 
 
 def _mere_verb(view: Phrases, begin: int, stop: int) -> bool:

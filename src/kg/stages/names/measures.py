@@ -27,7 +27,8 @@ def measures(view: Phrases) -> list[Name]:
             if (
                 start - begin >= least
                 and (start > begin or len(ending) >= 4)
-                and (start - begin > 2 or not text[t.end : t.end + 1].isdigit())  # 棚户区改造|3万户: a kind, counted
+                and (_counted(view, begin, start) or not text[t.end : t.end + 1].isdigit())
+                and not view.words.helpers["pieces"].match(text, t.end)
                 and begin < t.end
                 and (start == begin or least == 0 or not _vague(view, begin, start))
                 and label not in view.words.generic
@@ -42,6 +43,11 @@ def measures(view: Phrases) -> list[Name]:
                 found.append(Name(begin, t.end, label, cls, WHERE))
             break
     return found + _moods(view) + _commanded(view)
+
+
+def _counted(view: Phrases, begin: int, start: int) -> bool:
+    """Whether an amount may follow a work that begins here: 黑土地|保护性耕作|300亩; 棚户区改造|3万户 is a kind of it."""
+    return start - begin > 2 and not any(c.isdigit() for c in view.text[begin:start])
 
 
 def _commanded(view: Phrases) -> list[Name]:

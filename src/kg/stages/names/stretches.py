@@ -48,6 +48,7 @@ def phased(view: Phrases, found: Iterable[Name]) -> list[Name]:
     whole = {n.end for n in found if n.cls in ("Project", "Programme")}
     for m in view.words.helpers["phase"].finditer(view.text):
         begin = view.left(m.start(), 14)
+        begin = view.past(view.words.sets["build"], begin, m.start())
         following = view.after(m.end())
         ends = following is None or following.tag[0] in "vdpaxut"
         if not ends or m.start() in whole or m.start() - begin < 2 or m.start() not in view.edges:
@@ -55,7 +56,7 @@ def phased(view: Phrases, found: Iterable[Name]) -> list[Name]:
         if any(a < m.end() and begin < b and (a, b) != (begin, m.start()) and b > m.start() for a, b in spans):
             continue
         vague = view.words.helpers["vague-site"].fullmatch(view.text, begin, m.start()) is not None
-        if not vague and not view.says(begin, m.start()) and view.proper(begin, m.start()) and not view.some(begin):
+        if not vague and not view.text[begin].isdigit() and not view.says(begin, m.start()) and view.proper(begin, m.start()) and not view.some(begin):
             more.append(Name(begin, m.end(), view.text[begin : m.end()], "Project", PHASE))
     return more
 
