@@ -82,7 +82,7 @@ def find_names(
     found += features(view)
     found += posts(view)
     found += lines(view) + ordinals(view)
-    found += units(view, found)
+    found = units(view, found)
     found += beside(view, found)
     found = upon(view, as_projects(view, found))
     found += stretches(view, found)

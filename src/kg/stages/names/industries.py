@@ -64,7 +64,9 @@ def _listed(view: Phrases, stop: int, head: str, kind: str, cls: str) -> list[Na
     """The members of a list of branches, each with the head of the list: 肉牛、食用菌等产业."""
     found = []
     spans = _conjuncts(view, stop)
-    many = sum(b - a > 3 and _known(view, view.text[a:b]) for a, b in spans) >= 2  # then the rest of the list are branches too
+    many = (
+        sum(b - a > 3 and _known(view, view.text[a:b]) for a, b in spans) >= 2
+    )  # then the rest of the list are branches too
     for begin, end in spans:
         label = view.text[begin:end]
         vague = label in view.words.generic and label not in view.words.industries

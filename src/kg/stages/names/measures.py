@@ -105,7 +105,9 @@ def _begin(view: Phrases, end: int, start: int) -> int:
 
 
 def _vague(view: Phrases, begin: int, start: int) -> bool:
-    """Whether nothing but general words modifies the ending (现代产业|体系)."""
+    """Whether nothing but general words modifies the ending (现代产业|体系), quoted words before them or not."""
+    closed = view.text.rfind("”", begin, start) + 1
+    begin = closed if 0 < closed < start else begin  # “产学研”一体化|体系: what it is like
     return view.words.helpers["vague-measure"].fullmatch(view.text, begin, start) is not None
 
 
@@ -158,4 +160,9 @@ def _carried(view: Phrases, begin: int, end: int, acting: bool, sited: bool = Fa
             break
     if sited and view.words.helpers["etc-number"].match(view.text, end):
         return True  # 甲二期、乙线|北延|等12条线路
-    return end == len(view.text) or view.text[end].isdigit() or view.text[end] in ENDS or view.text[end] in view.words.joins[:2]
+    return (
+        end == len(view.text)
+        or view.text[end].isdigit()
+        or view.text[end] in ENDS
+        or view.text[end] in view.words.joins[:2]
+    )

@@ -14,7 +14,8 @@ OWNERS = frozenset({"Facility", "Enterprise", "Place"})
 
 
 def units(view: Phrases, found: Iterable[Name]) -> list[Name]:
-    """Numbered units, each by itself, under the name of the works right before them."""
+    """The names found with numbered units, each by itself, under the name of the works right before them."""
+    found = list(found)
     more: list[Name] = []
     owners = {n.end: n for n in sorted(found, key=lambda n: n.end - n.start) if n.cls in OWNERS}
     for m in view.words.helpers["units"].finditer(view.text):
@@ -30,7 +31,8 @@ def units(view: Phrases, found: Iterable[Name]) -> list[Name]:
                 continue
             start = begin if len(spans) > 1 else owner.start
             more.append(Name(start, stop, owner.label + short, "Facility", UNITS, (short,)))
-    return more
+    spans_of = {(n.start, n.end) for n in more}
+    return [n for n in found if (n.start, n.end) not in spans_of] + more
 
 
 def _owner(view: Phrases, end: int) -> Name | None:
@@ -51,7 +53,7 @@ def ordinals(view: Phrases) -> list[Name]:
     """Works of one kind that ordinals tell apart, each by itself."""
     more: list[Name] = []
     for m in view.words.helpers["ordinal-works"].finditer(view.text):
-        cls = suffix_class(view, m["head"])
+        cls = suffix_class(view, m[0])
         if not cls:
             continue
         place = next((p.start for p in view.places if p.end == m.start()), m.start())

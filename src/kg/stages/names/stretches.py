@@ -56,7 +56,13 @@ def phased(view: Phrases, found: Iterable[Name]) -> list[Name]:
         if any(a < m.end() and begin < b and (a, b) != (begin, m.start()) and b > m.start() for a, b in spans):
             continue
         vague = view.words.helpers["vague-site"].fullmatch(view.text, begin, m.start()) is not None
-        if not vague and not view.text[begin].isdigit() and not view.says(begin, m.start()) and view.proper(begin, m.start()) and not view.some(begin):
+        if (
+            not vague
+            and not view.text[begin].isdigit()
+            and not view.says(begin, m.start())
+            and view.proper(begin, m.start())
+            and not view.some(begin)
+        ):
             more.append(Name(begin, m.end(), view.text[begin : m.end()], "Project", PHASE))
     return more
 

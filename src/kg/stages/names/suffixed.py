@@ -86,7 +86,12 @@ def _driven(view: Phrases, start: int, end: int) -> int:
     """Where a programme begins that opens its clause with a verb in its name: 项目|带动|战略|持续深化; else `end`."""
     low = max((view.text.rfind(c, 0, start) for c in CLAUSE_MARKS), default=-1) + 1
     words = view.between(low, start)
-    if not 4 <= start - low <= 10 or not words or not words[0].tag.startswith(("n", "b", "j")) or words[0].word in view.words.lead:
+    if (
+        not 4 <= start - low <= 10
+        or not words
+        or not words[0].tag.startswith(("n", "b", "j"))
+        or words[0].word in view.words.lead
+    ):
         return end
     if any(not t.tag.startswith(("n", "v", "b", "j", "a", "l")) or t.word in view.words.verbs for t in words):
         return end
