@@ -36,7 +36,7 @@ def measures(view: Phrases) -> list[Name]:
                 and view.words.etc not in label
                 and len(label) <= 20
                 and not view.words.helpers["counted"].search(label)
-                and _carried(view, begin, t.end, acting, cls == "Project")
+                and _carried(view, begin, t.end, acting, cls == "Project", start == begin)
                 and (cls == "Project" or not view.words.helpers["projects-sum"].match(text, t.end))
                 and (not sited or (_sited(view, begin, start) and not _summed(view, t.end)))
             ):
@@ -140,14 +140,14 @@ def _under(view: Phrases, begin: int) -> bool:
     return first is not None and first.word in view.words.verbs and view.words.of not in view.text[low:begin]
 
 
-def _carried(view: Phrases, begin: int, end: int, acting: bool, sited: bool = False) -> bool:
+def _carried(view: Phrases, begin: int, end: int, acting: bool, sited: bool = False, set_: bool = False) -> bool:
     """Whether a verb of carrying out governs the phrase and nothing but 工作 or 建设 goes on, or it acts itself."""
     if acting and acts(view, begin, end, 3):
         return True
     if view.words.helpers["domains"].match(view.text, end):
         return False  # 乡村振兴、教育医疗等重点领域: what it is done in
     position = begin
-    if not view.governed(begin, ("uj",)) and not (sited and begin and _under(view, begin)):
+    if not view.governed(begin, ("uj",)) and not ((sited or set_) and begin and _under(view, begin)):
         before = view.before(begin)
         while before is not None and before.tag in ("d", "ad", "ul", "b"):
             position = before.start
