@@ -37,6 +37,11 @@ def labels(text: str) -> dict[str, str]:
         ("公交“镇镇通”实现全覆盖。", "公交“镇镇通”", "Programme"),
         ("加快畜牧科技推广体系改革。", "畜牧科技推广体系改革", "Reform"),
         ("实施黑土地保护性耕作300亩。", "黑土地保护性耕作", "Programme"),
+        ("加强漫石河、乐排河流域整治。", "漫石河", "Place"),
+        ("启动国道G310线红山至平罗段改扩建。", "国道G310线红山至平罗段改扩建", "Project"),
+        ("推动平罗机场接入红宣高铁。", "红宣高铁", "Facility"),
+        ("推进教育扶贫、对口支援和旧城改造工作。", "对口支援", "Programme"),
+        ("建设国家现代流通战略支点城市。", "国家现代流通战略支点城市", "Target"),
     ],
 )
 def test_a_work_is_found_by_its_number_its_phase_its_site_or_what_is_done_with_it(
@@ -52,6 +57,7 @@ def test_a_work_is_found_by_its_number_its_phase_its_site_or_what_is_done_with_i
         ("1.三期叠加。", "1.三期"),
         ("完成居家养老设施提升改造296个。", "居家养老设施提升改造"),  # a kind, counted
         ("推行“一卡通”。", "卡通"),
+        ("治理大河、小河。", "治理大河"),
         ("助力乡村振兴战略全面实施。", "助力乡村振兴战略"),  # the verb is no part of it
     ],
 )

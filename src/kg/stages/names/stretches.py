@@ -126,11 +126,25 @@ def _water(view: Phrases, t: Token) -> int:
 
 def _beside(view: Phrases, start: int, end: int) -> int:
     """Where a feature begins that stands in a list beside one of its kind: 甲乙湖、|丙丁湖; its end when none does."""
+    if (first := _ahead(view, start, end)) < end:
+        return first
     mark = view.text.rfind("、", max(0, start - 3), start)
     if mark < 1 or view.text[mark - 1] != view.text[end - 1] or not 2 <= end - mark - 1 <= 4:
         return end
     words = view.between(mark + 1, end)
     return mark + 1 if words and all(t.tag not in ("v", "m", "q", "uj", "p", "c") for t in words) else end
+
+
+def _ahead(view: Phrases, start: int, end: int) -> int:
+    """Where a water begins whose list goes on with one of its kind: 甲乙河、|丙丁河|整治; its end when none does."""
+    text, kind = view.text, view.text[end - 1]
+    if text[end : end + 1] != "、" or kind not in view.words.marks["water"]:
+        return end
+    size = next((k for k in (3, 4, 2) if text[end + k : end + k + 1] == kind and end + k + 1 in view.edges), 0)
+    begin = view.left(end, 4, head=end - 1)
+    vague = view.words.helpers["vague-feature"].match(text, begin, end) is not None
+    acts = any(t.tag in ("v", "vn", "m", "a", "d") for t in view.between(begin, end))
+    return begin if size and not vague and not acts and 3 <= end - begin <= 4 and begin in view.edges else end
 
 
 def _start(view: Phrases, start: int, end: int, tag: str) -> int:
