@@ -107,7 +107,8 @@ def _begin(view: Phrases, end: int, start: int) -> int:
 def _vague(view: Phrases, begin: int, start: int) -> bool:
     """Whether nothing but general words modifies the ending (现代产业|体系), quoted words before them or not."""
     closed = view.text.rfind("”", begin, start) + 1
-    begin = closed if 0 < closed < start else begin  # “产学研”一体化|体系: what it is like
+    if closed and view.text[closed:start] in view.words.sets["soft-head"]:
+        return True  # “产学研”一体化|体系: what it is like
     return view.words.helpers["vague-measure"].fullmatch(view.text, begin, start) is not None
 
 

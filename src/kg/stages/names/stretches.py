@@ -63,7 +63,7 @@ def phased(view: Phrases, found: Iterable[Name]) -> list[Name]:
             and view.proper(begin, m.start())
             and not view.some(begin)
         ):
-            more.append(Name(begin, m.end(), view.text[begin : m.end()], "Project", PHASE))
+            more.append(Name(begin, m.end(), view.text[begin : m.end()], "Project", WHERE))
     return more
 
 
