@@ -1,4 +1,4 @@
-"""Units and works that share a head and are told apart by numbers: 某核电|7、8号机组, 第一和第二|污水处理厂."""
+"""Units and works that share a head and are told apart by numbers: 某电厂|2、3号机组, 第三和第四|污水处理厂."""
 
 from __future__ import annotations
 

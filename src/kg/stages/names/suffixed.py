@@ -83,7 +83,7 @@ def _qualified(view: Phrases, begin: int) -> int:
 
 
 def _driven(view: Phrases, start: int, end: int) -> int:
-    """Where a programme begins that opens its clause with a verb in its name: 项目|带动|战略|持续深化; else `end`."""
+    """Where a programme begins that opens its clause with a verb in its name: 品牌|带动|战略|持续深化; else `end`."""
     low = max((view.text.rfind(c, 0, start) for c in CLAUSE_MARKS), default=-1) + 1
     words = view.between(low, start)
     if (
