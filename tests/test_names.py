@@ -209,7 +209,7 @@ def test_no_head_is_lent_to_a_member_that_it_does_not_fit(text: str, refused: st
         "等头部企业纷纷入驻。",
         "关停“散乱污”企业20家。",  # quoted, but of no grade
         "“半拉子”工程全部整改。",
-        "实现工业项目“拿地即开工”。",  # no half of a quotation
+        "实现工业项目“拿地就能干”。",  # no half of a quotation
         "抓好一批品牌酒店、实景演出等项目。",  # kinds, not names
         "推进“产学研”一体化创新体系建设。",  # what a thing is like
         "坚持“工业立市、生态兴市”。",  # a motto

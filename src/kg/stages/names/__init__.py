@@ -22,12 +22,14 @@ from kg.stages.names.issued import issued
 from kg.stages.names.lent import lent
 from kg.stages.names.listed import as_projects, listed
 from kg.stages.names.measures import measures
+from kg.stages.names.numbered import ordinals, units
 from kg.stages.names.phrases import Phrases
 from kg.stages.names.quoted import quoted
 from kg.stages.names.references import references
-from kg.stages.names.stretches import PHASE, features, lines, phases, posts, stretches
+from kg.stages.names.stretches import PHASE, features, lines, phased, phases, posts, stretches
 from kg.stages.names.suffixed import suffixed
 from kg.stages.names.targets import targets
+from kg.stages.names.upon import upon
 from kg.stages.names.words import SITES, words
 from kg.stages.names.works import bases, works
 
@@ -86,11 +88,13 @@ def find_names(
     found += measures(view)
     found += features(view)
     found += posts(view)
-    found += lines(view)
+    found += lines(view) + ordinals(view)
+    found = units(view, found)
     found += beside(view, found)
-    found = as_projects(view, found)
+    found = upon(view, as_projects(view, found))
     found += stretches(view, found)
     found += phases(view, found)
+    found += phased(view, found)
     found += firms(view, found) + tailed(view) + summed(view)
     found += products(view, found)
     found += _officials(view)

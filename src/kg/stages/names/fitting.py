@@ -71,7 +71,8 @@ def fits(view: Phrases, head: HeadNoun, begin: int, start: int, end: int) -> boo
         )
     if head.need == "verb":
         told = "“" in modifier or acts(view, begin, end) or _joined(view, begin)
-        return told or bool(view.governed(begin, ("uj",)))
+        carried = head.cls in OBJECTS and start - begin > 2 and _carried(view, begin)
+        return told or bool(view.governed(begin, ("uj",))) or carried
     return True
 
 
@@ -109,6 +110,12 @@ def _brief(view: Phrases, head: HeadNoun, begin: int, start: int, end: int) -> b
         and view.words.helpers["vague-site"].fullmatch(view.text, begin, start) is None
         and founded(view, begin, end)
     )
+
+
+def _carried(view: Phrases, begin: int) -> bool:
+    """Whether a verb of pressing on stands right before a phrase: 加快|某某改革."""
+    before = view.before(begin)
+    return before is not None and view.text[before.start : begin] in view.words.sets["quicken"]
 
 
 def _mere_verb(view: Phrases, begin: int, stop: int) -> bool:

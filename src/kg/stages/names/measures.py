@@ -27,6 +27,8 @@ def measures(view: Phrases) -> list[Name]:
             if (
                 start - begin >= least
                 and (start > begin or len(ending) >= 4)
+                and (_counted(view, begin, start) or not text[t.end : t.end + 1].isdigit())
+                and not view.words.helpers["pieces"].match(text, t.end)
                 and begin < t.end
                 and (start == begin or least == 0 or not _vague(view, begin, start))
                 and label not in view.words.generic
@@ -34,12 +36,18 @@ def measures(view: Phrases) -> list[Name]:
                 and view.words.etc not in label
                 and len(label) <= 20
                 and not view.words.helpers["counted"].search(label)
-                and _carried(view, begin, t.end, acting, cls == "Project")
+                and _carried(view, begin, t.end, acting, cls == "Project", start == begin)
+                and (cls == "Project" or not view.words.helpers["projects-sum"].match(text, t.end))
                 and (not sited or (_sited(view, begin, start) and not _summed(view, t.end)))
             ):
                 found.append(Name(begin, t.end, label, cls, WHERE))
             break
     return found + _moods(view) + _commanded(view)
+
+
+def _counted(view: Phrases, begin: int, start: int) -> bool:
+    """Whether an amount may follow a work that begins here: 黑土地|保护性耕作|300亩; 棚户区改造|3万户 is a kind of it."""
+    return start - begin > 2 and not any(c.isdigit() for c in view.text[begin:start])
 
 
 def _commanded(view: Phrases) -> list[Name]:
@@ -97,7 +105,10 @@ def _begin(view: Phrases, end: int, start: int) -> int:
 
 
 def _vague(view: Phrases, begin: int, start: int) -> bool:
-    """Whether nothing but general words modifies the ending (现代产业|体系)."""
+    """Whether nothing but general words modifies the ending (现代产业|体系), quoted words before them or not."""
+    closed = view.text.rfind("”", begin, start) + 1
+    if closed and view.text[closed:start] in view.words.sets["soft-head"]:
+        return True  # “产学研”一体化|体系: what it is like
     return view.words.helpers["vague-measure"].fullmatch(view.text, begin, start) is not None
 
 
@@ -130,14 +141,14 @@ def _under(view: Phrases, begin: int) -> bool:
     return first is not None and first.word in view.words.verbs and view.words.of not in view.text[low:begin]
 
 
-def _carried(view: Phrases, begin: int, end: int, acting: bool, sited: bool = False) -> bool:
+def _carried(view: Phrases, begin: int, end: int, acting: bool, sited: bool = False, set_: bool = False) -> bool:
     """Whether a verb of carrying out governs the phrase and nothing but 工作 or 建设 goes on, or it acts itself."""
     if acting and acts(view, begin, end, 3):
         return True
     if view.words.helpers["domains"].match(view.text, end):
         return False  # 乡村振兴、教育医疗等重点领域: what it is done in
     position = begin
-    if not view.governed(begin, ("uj",)) and not (sited and begin and _under(view, begin)):
+    if not view.governed(begin, ("uj",)) and not ((sited or set_) and begin and _under(view, begin)):
         before = view.before(begin)
         while before is not None and before.tag in ("d", "ad", "ul", "b"):
             position = before.start
@@ -150,4 +161,9 @@ def _carried(view: Phrases, begin: int, end: int, acting: bool, sited: bool = Fa
             break
     if sited and view.words.helpers["etc-number"].match(view.text, end):
         return True  # 甲二期、乙线|北延|等12条线路
-    return end == len(view.text) or view.text[end] in ENDS or view.text[end] in view.words.joins[:2]
+    return (
+        end == len(view.text)
+        or view.text[end].isdigit()
+        or view.text[end] in ENDS
+        or view.text[end] in view.words.joins[:2]
+    )

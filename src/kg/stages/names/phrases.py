@@ -97,10 +97,8 @@ class Phrases:
                 begin = t.start
                 i -= 1
                 continue
-            if not depth and word == "、" and self._tiers(t.start):
-                i -= 1
-                continue
-            if not depth and word in self.words.links and self._linked(i):
+            inner = (word == "、" and self._tiers(t.start)) or (word in self.words.links and self._linked(i))
+            if not depth and inner:
                 i -= 1
                 continue
             if word == "）" and not depth and (inside := self._bracketed(i)) is not None:
@@ -273,13 +271,9 @@ class Phrases:
 
     def says(self, begin: int, stop: int) -> bool:
         """Whether a span states something (a strong verb or 的 stands in it) instead of naming."""
-        i = bisect_left(self.starts, begin)
-        while i < len(self.tokens) and self.tokens[i].end <= stop:
-            word = self.tokens[i].word
-            if word == self.words.of or (self.words.lead.get(word) == "strong" and self.tokens[i].tag != "vn"):
-                return True
-            i += 1
-        return False
+        lead, of = self.words.lead, self.words.of
+        words = (t for t in self.between(begin, stop) if t.end <= stop)
+        return any(t.word == of or (lead.get(t.word) == "strong" and t.tag != "vn") for t in words)
 
     def awarded(self, begin: int, stop: int) -> bool:
         """Whether a verb of recognition stands in a span: then it is a clause, not a name."""

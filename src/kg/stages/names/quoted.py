@@ -58,7 +58,7 @@ def quoted(view: Phrases) -> list[Name]:
         inner = next(
             ((w, c) for w, c, _ in view.words.quoted_ends.get(m[1][-1], ()) if m[1].endswith(w) and len(m[1]) > len(w)),
             None,
-        )
+        ) or _way(view, m[1])
         begin = _begin(view, m.start(), inner[1] if inner else "")
         verb = view.governed(begin) or view.governed(m.start())
         carried = inner is not None and inner[1] in CARRIED
@@ -111,6 +111,15 @@ def _of_no_name(view: Phrases, end: int) -> bool:
         if view.text.startswith(view.words.refused, end):
             return True
     return False
+
+
+def _way(view: Phrases, said: str) -> tuple[str, str] | None:
+    """How quoted words end that are a way of serving people (一日|办结) or an aim of reach (镇|镇通), and the class."""
+    for kind, cls in (("way", "Mechanism"), ("reach", "Programme")):
+        end = next((w for w in view.words.marks[kind] if said.endswith(w) and len(said) > len(w)), "")
+        if end:
+            return end, cls
+    return None
 
 
 def _created(view: Phrases, end: int) -> bool:

@@ -41,6 +41,32 @@ def phases(view: Phrases, found: Iterable[Name]) -> list[Name]:
     return more
 
 
+def phased(view: Phrases, found: Iterable[Name]) -> list[Name]:
+    """The phase of what no head names, when its modifier is proper or a site: 某某光电|二期|投产."""
+    more: list[Name] = []
+    spans = [(n.start, n.end) for n in found]
+    whole = {n.end for n in found if n.cls in ("Project", "Programme")}
+    for m in view.words.helpers["phase"].finditer(view.text):
+        begin = view.left(m.start(), 14)
+        begin = view.past(view.words.sets["build"], begin, m.start())
+        following = view.after(m.end())
+        ends = following is None or following.tag[0] in "vdpaxut"
+        if not ends or m.start() in whole or m.start() - begin < 2 or m.start() not in view.edges:
+            continue
+        if any(a < m.end() and begin < b and (a, b) != (begin, m.start()) and b > m.start() for a, b in spans):
+            continue
+        vague = view.words.helpers["vague-site"].fullmatch(view.text, begin, m.start()) is not None
+        if (
+            not vague
+            and not view.text[begin].isdigit()
+            and not view.says(begin, m.start())
+            and view.proper(begin, m.start())
+            and not view.some(begin)
+        ):
+            more.append(Name(begin, m.end(), view.text[begin : m.end()], "Project", WHERE))
+    return more
+
+
 def lines(view: Phrases) -> list[Name]:
     """The metro lines of a list that share their head: 某市地铁5、6号线, the last of which is found by its shape."""
     found = []
@@ -100,11 +126,25 @@ def _water(view: Phrases, t: Token) -> int:
 
 def _beside(view: Phrases, start: int, end: int) -> int:
     """Where a feature begins that stands in a list beside one of its kind: 甲乙湖、|丙丁湖; its end when none does."""
+    if (first := _ahead(view, start, end)) < end:
+        return first
     mark = view.text.rfind("、", max(0, start - 3), start)
     if mark < 1 or view.text[mark - 1] != view.text[end - 1] or not 2 <= end - mark - 1 <= 4:
         return end
     words = view.between(mark + 1, end)
     return mark + 1 if words and all(t.tag not in ("v", "m", "q", "uj", "p", "c") for t in words) else end
+
+
+def _ahead(view: Phrases, start: int, end: int) -> int:
+    """Where a water begins whose list goes on with one of its kind: 甲乙河、|丙丁河|整治; its end when none does."""
+    text, kind = view.text, view.text[end - 1]
+    if text[end : end + 1] != "、" or kind not in view.words.marks["water"]:
+        return end
+    size = next((k for k in (3, 4, 2) if text[end + k : end + k + 1] == kind and end + k + 1 in view.edges), 0)
+    begin = view.left(end, 4, head=end - 1)
+    vague = view.words.helpers["vague-feature"].match(text, begin, end) is not None
+    acts = any(t.tag in ("v", "vn", "m", "a", "d") for t in view.between(begin, end))
+    return begin if size and not vague and not acts and 3 <= end - begin <= 4 and begin in view.edges else end
 
 
 def _start(view: Phrases, start: int, end: int, tag: str) -> int:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from kg.model import Name
 from kg.stages.names.coordinated import coordinated, works_before
 from kg.stages.names.firms import opened
-from kg.stages.names.fitting import fits
+from kg.stages.names.fitting import acts, fits
 from kg.stages.names.members import counted_from
-from kg.stages.names.phrases import MARKS, Phrases
+from kg.stages.names.phrases import CLAUSE_MARKS, MARKS, Phrases
 from kg.stages.names.spans import unverbed
 from kg.stages.names.words import BUILT, OBJECTS, SITES, HeadNoun
 
@@ -41,6 +41,8 @@ def _names(view: Phrases, head: HeadNoun, start: int, end: int) -> list[Name]:
     begin = view.left(end, head=start)
     if head.cls in OBJECTS or (head.cls == "Event" and view.called(end, start)):
         begin = min(begin, view.object(end, head=start), view.subject(begin, end))
+    if head.cls == "Programme":
+        begin = min(begin, _driven(view, start, end))
     if head.cls == "Organization":
         begin = min(begin, _set_up(view, start, end))
     if head.suffix in view.words.marks["line"]:
@@ -79,6 +81,24 @@ def _qualified(view: Phrases, begin: int) -> int:
         return begin - len(word)
     word = next((w for w in view.words.marks["against"] if view.text.endswith(w, 0, begin)), "")
     return begin - len(word)  # 淘汰|落后产能行动: without the verb it would mean the opposite
+
+
+def _driven(view: Phrases, start: int, end: int) -> int:
+    """Where a programme begins that opens its clause with a verb in its name: 品牌|带动|战略|持续深化; else `end`."""
+    low = max((view.text.rfind(c, 0, start) for c in CLAUSE_MARKS), default=-1) + 1
+    words = view.between(low, start)
+    if (
+        not 4 <= start - low <= 10
+        or not words
+        or not words[0].tag.startswith(("n", "b", "j"))
+        or words[0].word in view.words.lead
+    ):
+        return end
+    if any(not t.tag.startswith(("n", "v", "b", "j", "a", "l")) or t.word in view.words.verbs for t in words):
+        return end
+    inner = any(t.tag == "v" for t in words) and view.strip(low, end) == low
+    governs = any(t.word[-2:] in view.words.verbs or t.word in view.words.awards for t in words)
+    return low if inner and not governs and acts(view, low, end) else end
 
 
 def _ends(view: Phrases, start: int) -> int:
@@ -170,5 +190,5 @@ def _goes_on(view: Phrases, end: int, cls: str) -> bool:
     sizes = [k for k in range(1, len(following) + 1) if following[:k] in view.words.suffixes]
     if not sizes or (cls in SITES and view.further(end + sizes[-1], "PolicyDocument")):
         return False  # 某都市圈|规划建设
-    works = cls == "Facility" and any(following[:k] in view.words.sets["extends"] for k in range(1, len(following) + 1))
-    return not works
+    further = {"Facility": "extends", "Place": "zone-extends"}.get(cls)
+    return not (further and any(following[:k] in view.words.sets[further] for k in range(1, len(following) + 1)))

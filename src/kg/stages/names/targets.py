@@ -114,5 +114,14 @@ def _shorten(view: Phrases, begin: int, end: int) -> int:
     for suffix in view.words.targets:
         at = label.find(suffix)
         if at > 0 and begin + at + len(suffix) in view.edges:
-            return begin + at + len(suffix)
+            return begin + _whole_end(view, label, at + len(suffix))
+    return end
+
+
+def _whole_end(view: Phrases, label: str, end: int) -> int:
+    """Where an ending ends that another one goes on from inside it: 战略支点|城市."""
+    for suffix in view.words.targets:
+        at = label.rfind(suffix, 0, end + len(suffix) - 1)
+        if 0 < at < end < at + len(suffix):
+            return at + len(suffix)
     return end

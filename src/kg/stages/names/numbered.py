@@ -1,0 +1,67 @@
+"""Units and works that share a head and are told apart by numbers: 某电厂|2、3号机组, 第三和第四|污水处理厂."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kg.model import Name
+from kg.stages.names.listed import suffix_class
+from kg.stages.names.phrases import Phrases
+
+UNITS = "rules/names.toml#units"
+WORKS = "rules/names.toml#ordinal-works"
+OWNERS = frozenset({"Facility", "Enterprise", "Place"})
+
+
+def units(view: Phrases, found: Iterable[Name]) -> list[Name]:
+    """The names found with numbered units, each by itself, under the name of the works right before them."""
+    found = list(found)
+    more: list[Name] = []
+    owners = {n.end: n for n in sorted(found, key=lambda n: n.end - n.start) if n.cls in OWNERS}
+    for m in view.words.helpers["units"].finditer(view.text):
+        owner = owners.get(m.start()) or _owner(view, m.start())
+        if owner is None and _modified(view, m.start()):
+            continue  # 某厂|3号机组: whose it is belongs to the name
+        spans = [n.span() for n in view.words.helpers["line-or-nth"].finditer(view.text, *m.span("numbers"))]
+        for begin, end in spans:
+            stop = m.end() if end == spans[-1][1] else end
+            short = view.text[begin:end] + m["head"]
+            if owner is None:
+                more.append(Name(begin, stop, short, "Facility", UNITS))
+                continue
+            start = begin if len(spans) > 1 else owner.start
+            more.append(Name(start, stop, owner.label + short, "Facility", UNITS, (short,)))
+    spans_of = {(n.start, n.end) for n in more}
+    return [n for n in found if (n.start, n.end) not in spans_of] + more
+
+
+def _owner(view: Phrases, end: int) -> Name | None:
+    """The works of no head whose units follow, when a place or a coined word is in their name: 某县|火电."""
+    begin = view.left(end, 12)
+    if end - begin < 4 or not view.proper(begin, end):
+        return None
+    return Name(begin, end, view.text[begin:end], "Facility", UNITS)
+
+
+def _modified(view: Phrases, start: int) -> bool:
+    """Whether a noun stands right before a position."""
+    before = view.before(start)
+    return before is not None and before.tag.startswith(("n", "j", "b", "l"))
+
+
+def ordinals(view: Phrases) -> list[Name]:
+    """Works of one kind that ordinals tell apart, each by itself."""
+    more: list[Name] = []
+    for m in view.words.helpers["ordinal-works"].finditer(view.text):
+        cls = suffix_class(view, m[0])
+        if not cls:
+            continue
+        place = next((p.start for p in view.places if p.end == m.start()), m.start())
+        town, nth = view.text[place : m.start()], view.text[m.start()]
+        spans = [n.span() for n in view.words.helpers["line-or-nth"].finditer(view.text, *m.span("numbers"))]
+        for begin, end in spans:
+            start = place if begin == spans[0][0] else begin
+            stop = m.end() if end == spans[-1][1] else end
+            short = nth + view.text[begin:end] + m["head"]
+            more.append(Name(start, stop, town + short, cls, WORKS, (short,) if town else ()))
+    return more
