@@ -54,7 +54,9 @@ def fits(view: Phrases, head: HeadNoun, begin: int, start: int, end: int) -> boo
         least = 2 if head.cls == "Organization" else 4
         named = named or (head.need == "proper" and _own(view, head, begin, start))
         named = named or (head.need == "proper" and head.cls in WORKS and _on_site(view, begin, start))
-        named = named or (head.need == "proper" and head.cls in BUILT and _national(view, begin, start, end))
+        named = named or (
+            head.need == "proper" and head.cls in BUILT - {"Place"} and _national(view, begin, start, end)
+        )
         return named or (start - begin >= least and founded(view, begin, end)) or _sure(view, head, begin, start)
     if head.need == "industry":
         measured = view.text.startswith(view.words.marks["measure"], end) or any(

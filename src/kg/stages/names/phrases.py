@@ -266,7 +266,8 @@ class Phrases:
             return begin
         opened = verb.start == 0 or self.text[verb.start - 1] in "，。；："
         next_ = self.after(end)
-        follows = next_ is not None and next_.tag in ("d", "ad", "v", "a", "vd")
+        done = self.words.helpers["done"].match(self.text, end) is not None
+        follows = done or (next_ is not None and next_.tag in ("d", "ad", "v", "a", "vd"))
         return verb.start if opened and follows and begin > verb.start else begin
 
     def says(self, begin: int, stop: int) -> bool:
