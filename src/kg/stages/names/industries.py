@@ -23,6 +23,8 @@ def industries(view: Phrases) -> list[Name]:
             continue
         start = view.strip(m.start("between"), m.end() - len(head))
         told, kind = view.text[start : m.end()], view.text[start : m.end() - len(head)]
+        if view.words.helpers["for-a-cluster"].match(view.text, m.end()):
+            continue  # 甲、乙等产业集群|公共服务平台: what it is for
         if len(head) == 1 and (told not in view.words.industries or noun_follows(view, m.end())):
             continue  # 等工业|废物
         made = head == m["head"] == view.words.branch and kind.endswith(view.words.marks["material"])

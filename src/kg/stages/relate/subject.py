@@ -194,6 +194,8 @@ class Reader:
         at = bisect_left(self.folded.starts, end)
         if at >= len(text) or is_name(text[at]) or self.frames.goes_on.match(text, at):
             return False
+        if self.frames.leads_on.match(text, at):
+            return True  # "opened from A to B": one end of a line
         reworked = self.frames.reworks.match(text, at) is not None
         done = self.frames.adverb.match(text, at) or self.frames.any_verb.match(text, at)
         if not rebuilt and (reworked or done):
