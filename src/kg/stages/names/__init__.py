@@ -159,7 +159,12 @@ def _officials(view: Phrases) -> list[Name]:
     found = []
     for t in view.tokens:
         size = t.end - t.start
-        named = t.tag == "nr" and 2 <= size <= 3 and view.words.person.fullmatch(t.word)
+        named = (
+            t.tag == "nr"
+            and 2 <= size <= 3
+            and view.words.person.fullmatch(t.word)
+            and t.word not in view.words.generic
+        )
         if named and view.text.endswith(view.words.marks["title"], 0, t.start):
             found.append(Name(t.start, t.end, t.word, "Person", "lexicon/name_marks.tsv"))
     return found

@@ -84,7 +84,7 @@ def _listed(view: Phrases, stop: int, head: str, kind: str, cls: str) -> list[Na
         own = label.endswith(tuple(view.words.branches)) or label in view.words.industries
         own = own and (cls == "Industry" or label.endswith(kind))  # 装备制造、甲等产业集群: each a cluster
         if kind in view.words.sets["known-only"]:
-            if many or _known(view, label):
+            if (many or _known(view, label)) and label not in view.words.sets["public-field"]:
                 found.append(Name(begin, end, label, cls, WHERE))
             continue
         if kind in view.words.marks["bare"]:
