@@ -53,6 +53,8 @@ def _own_sum(view: Phrases, m: re.Match[str], head: str) -> bool:
     between_text = view.text[m.start("between") : stop]
     between = view.between(m.start("between"), stop)
     between = between[:-1] if cls == "Industry" else between  # 甲、乙等|支撑|产业
+    if view.words.helpers["works-of"].match(view.text, m.end()):
+        return False  # 甲、乙等一批产业|转型升级项目
     if view.words.helpers["other-sum"].match(between_text):
         return False  # 甲、乙等资源升级某产业
     if any(t.tag == "v" and (t.word in view.words.verbs or t.word in view.words.stops) for t in between):
@@ -236,7 +238,7 @@ def _developing(view: Phrases) -> list[Name]:
             placed = any(p.start <= begin and e <= p.end for p in view.places)
             if span:
                 found.append(Name(*span, text[slice(*span)], "Industry", WHERE))
-            elif shared and not placed and 2 <= e - begin <= 8 and _kind(view, begin, e):
+            elif shared and not placed and 2 <= e - begin <= 8 and told[:2] != text[begin : begin + 2] and _kind(view, begin, e):
                 name = text[begin:e] + shared
                 found.append(Name(begin, e, name, "Industry", WHERE, (text[begin:e],)))
     return found

@@ -26,6 +26,10 @@ def listed(view: Phrases) -> list[Name]:
             continue  # 平等: no list ends inside a word
         if cls in SITES and view.text[m.end() : m.end() + 1].isdigit():
             continue  # 甲、乙等载体74家: counted
+        if cls in SITES and view.words.helpers["works-of"].match(view.text, m.end()):
+            continue  # 甲、乙等口岸|公路项目
+        if cls == "Project" and any(w in m["between"] for w in view.words.marks["no-project"]):
+            continue  # 甲、乙等非遗项目
         joined = m["head"] in view.words.marks["joined"]
         said = cls not in SITES and any(t.word in view.words.hard for t in view.between(*m.span("between")))
         if said or any(w in m["between"] for w in view.words.marks["no-sum"]):
