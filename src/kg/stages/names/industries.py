@@ -129,10 +129,16 @@ def _conjuncts(view: Phrases, stop: int) -> list[tuple[int, int]]:
         label = view.text[first:end]
         parts = cut(view, begin, end)
         one = end != stop and len(parts) == 2 and view.words.joins[1] in label and first == begin
-        whole = one or any(label + b in view.words.industries for b in ("", *view.words.branches))
+        one = one and not _branch_itself(view, *parts[-1])  # 研发设计|和|家政、乙等产业
+        whole = one or _branch_itself(view, first, end)
         spans += [(begin, end)] if whole else [(view.strip(a, b), b) for a, b in parts]
     verbs = view.words.sets["develop"] | view.words.sets["enters"]  # 因地制宜|发展|乡村旅游, 资本进入|乡村旅游
     return [(_undriven(view, view.strip(view.past(verbs, a, b - 1), b), b), b) for a, b in spans]
+
+
+def _branch_itself(view: Phrases, begin: int, end: int) -> bool:
+    """Whether a part of a member is a branch of its own, with or without the word for it."""
+    return any(view.text[begin:end] + b in view.words.industries for b in ("", *view.words.branches))
 
 
 def _undriven(view: Phrases, begin: int, stop: int) -> int:
