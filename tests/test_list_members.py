@@ -38,7 +38,24 @@ def test_a_member_is_named_without_the_verb_done_to_it(text: str, label: str, fo
         ("加快跨江桥梁及红塘、玉塘、蓝塘等重点片区建设", "跨江桥梁及红塘片区"),
         ("列入全省循环经济试点示范园区和示范企业", "全省示范企业"),
         ("积极发展与大中城市、大项目衔接配套产业", "大中城市产业"),
+        ("推进红山至蓝海、青崖口等口岸公路项目", "红山至蓝海口岸"),
+        ("红山新材料、蓝海磁材深加工等一批产业转型升级项目投产", "蓝海磁材深加工产业"),
+        ("合作共建粮食、橡胶、饲草等农业生产基地", "饲草产业"),
+        ("开展财政支持深化民营和小微企业金融服务综合改革", "财政支持深化民营综合改革"),
+        ("发展冰雪运动、冰雪产业", "冰雪运动产业"),
+        ("做好木雕、提琴戏等非遗项目保护", "木雕项目"),
     ],
 )
 def test_a_head_that_does_not_fit_a_member_is_not_lent(text: str, label: str) -> None:
     assert label not in {n.label for n in names_of(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("加快发展检验检测、研发设计和家政、养老等产业", {"研发设计产业", "家政产业"}),
+        ("实施“红山师傅”“蓝海家政”三项工程", {"“红山师傅”工程", "“蓝海家政”工程"}),
+    ],
+)
+def test_each_member_is_a_thing_of_its_own(text: str, labels: set[str]) -> None:
+    assert labels <= {n.label for n in names_of(text)}

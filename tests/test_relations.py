@@ -205,6 +205,12 @@ def test_declined_is_reported_with_its_reason() -> None:
     ]
 
 
+def test_a_street_that_is_worked_on_is_not_newly_built() -> None:
+    text, names = marked("[青山路:Facility]、[红山路二期提质改造工程:Project]全面竣工")
+    claims, _ = relate(Sentence(0, text, tuple(range(len(text)))), tokens_of(text), names, HOME, KNOWLEDGE)
+    assert [fact(c) for c in claims] == ["@ undertakes 红山路二期提质改造工程"]
+
+
 def test_what_names_nothing_in_particular_is_declined() -> None:
     text, names = marked("引进[亿元以上项目:Project]30个")
     claims, declined = relate(Sentence(0, text, tuple(range(len(text)))), tokens_of(text), names, HOME, KNOWLEDGE)

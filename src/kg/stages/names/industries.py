@@ -53,9 +53,8 @@ def _own_sum(view: Phrases, m: re.Match[str], head: str) -> bool:
     between_text = view.text[m.start("between") : stop]
     between = view.between(m.start("between"), stop)
     between = between[:-1] if cls == "Industry" else between  # 甲、乙等|支撑|产业
-    if view.words.helpers["works-of"].match(view.text, m.end()):
-        return False  # 甲、乙等一批产业|转型升级项目
-    if view.words.helpers["other-sum"].match(between_text):
+    works = view.words.helpers["works-of"].match(view.text, m.end())  # 甲、乙等一批产业|转型升级项目
+    if works or view.words.helpers["other-sum"].match(between_text):
         return False  # 甲、乙等资源升级某产业
     if any(t.tag == "v" and (t.word in view.words.verbs or t.word in view.words.stops) for t in between):
         return False
@@ -129,8 +128,9 @@ def _conjuncts(view: Phrases, stop: int) -> list[tuple[int, int]]:
         label = view.text[first:end]
         parts = cut(view, begin, end)
         one = end != stop and len(parts) == 2 and view.words.joins[1] in label and first == begin
-        one = one and not _branch_itself(view, *parts[-1])  # 研发设计|和|家政、乙等产业
-        whole = one or _branch_itself(view, first, end)
+        whole = (one and not _branch_itself(view, *parts[-1])) or _branch_itself(
+            view, first, end
+        )  # 甲|和|家政、乙等产业
         spans += [(begin, end)] if whole else [(view.strip(a, b), b) for a, b in parts]
     verbs = view.words.sets["develop"] | view.words.sets["enters"]  # 因地制宜|发展|乡村旅游, 资本进入|乡村旅游
     return [(_undriven(view, view.strip(view.past(verbs, a, b - 1), b), b), b) for a, b in spans]
@@ -241,10 +241,11 @@ def _developing(view: Phrases) -> list[Name]:
         shared = next((w for w in view.words.branches if told.endswith(w) and len(w) == 2), "")
         shared = total["head"] if total and total["head"] in view.words.branches else shared
         for span, (begin, e) in zip(spans, parts, strict=True):
-            placed = any(p.start <= begin and e <= p.end for p in view.places)
+            other = any(p.start <= begin and e <= p.end for p in view.places)
+            other = other or told[:2] == text[begin:e][:2]  # 冰雪运动、|冰雪|产业: another thing
             if span:
                 found.append(Name(*span, text[slice(*span)], "Industry", WHERE))
-            elif shared and not placed and 2 <= e - begin <= 8 and told[:2] != text[begin : begin + 2] and _kind(view, begin, e):
+            elif shared and not other and 2 <= e - begin <= 8 and _kind(view, begin, e):
                 name = text[begin:e] + shared
                 found.append(Name(begin, e, name, "Industry", WHERE, (text[begin:e],)))
     return found

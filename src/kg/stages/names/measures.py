@@ -82,6 +82,7 @@ def _commanded(view: Phrases) -> list[Name]:
                 and not view.words.helpers["unnamed"].search(label)
             ):
                 cls = "Reform" if label.endswith(view.words.marks["reform"]) else "Programme"
+                cls = "Project" if label.endswith(view.words.marks["projects"]) else cls
                 found.append(Name(begin, end, label, cls, WHERE))
     return found
 

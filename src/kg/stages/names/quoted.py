@@ -50,7 +50,12 @@ def quoted(view: Phrases) -> list[Name]:
                 if cls not in OBJECTS:
                     continue  # 遏制|“两高”|项目
                 begin -= len(against)
-            found.append(Name(begin, m.end() + len(word), text[begin : m.end() + len(word)], cls, where, (m[1], m[0])))
+            number = view.words.helpers["leading-number"].match(text, m.end())
+            shared = number is not None and not text.startswith(
+                word, m.end()
+            )  # “甲”“乙”三项|工程: the number is of all
+            end = (number.end() if number and shared else m.end()) + len(word)
+            found.append(Name(begin, end, text[begin : m.end()] + word, cls, where, (m[1], m[0])))
             found += _sharing(view, begin, word, cls, where)
             continue
         if text.startswith(view.words.of, m.end()):

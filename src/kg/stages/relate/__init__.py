@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from kg.knowledge import Knowledge
 from kg.model import Declined, Document, Name, RelationClaim, Sentence, Token
-from kg.stages.relate.candidate import Candidate, End, firm, seated
+from kg.stages.relate.candidate import Candidate, End, apart, firm, seated
 from kg.stages.relate.fold import NAMED, Folded, Group, fold, inner_groups, letter
 from kg.stages.relate.frames import URGED, Frame, Frames, frames
 from kg.stages.relate.home import home
@@ -105,7 +105,7 @@ class _Sentence:
             subject = m.span("subject") if "subject" in has and m["subject"] is not None else None
             verb = m.span("verb") if "verb" in has else m.span()
             at = m.span("object") if "object" in has else m.span()
-            things = list(self._objects(frame, at))
+            things = apart(list(self._objects(frame, at)), self.known.worked)
             apiece = subject and self.known.apiece.search(self.folded.text, subject[1], at[0])
             for i, thing in enumerate(things):
                 said = frame.says(thing[1])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from kg.stages.relate.frames import Frame
@@ -12,6 +13,15 @@ End = tuple[str, str, int, int]  # label, class, start, end
 def seated(place: End, seat: str) -> End:
     """The body of this name that sits in a division ("city" + "government"); anything else as it is."""
     return (place[0] + seat, "GovernmentBody", *place[2:]) if seat and place[1] == "AdministrativeDivision" else place
+
+
+def apart(things: list[End], worked: re.Pattern[str]) -> list[End]:
+    """The ends of a list without those that the work on the next one is done to as well: 甲路、乙路|二期提质改造工程."""
+    kept = things[-1:]
+    for thing in reversed(things[:-1]):
+        work = worked.search(kept[-1][0])
+        kept += [] if work and thing[0].endswith(work["kind"]) else [thing]
+    return kept[::-1]
 
 
 def firm(outlook: str) -> str:

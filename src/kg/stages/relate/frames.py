@@ -85,6 +85,7 @@ class Frames:
     separator: re.Pattern[str]
     leads_on: re.Pattern[str]  # the sign between the two ends of a road
     reworks: re.Pattern[str]  # what is done to a thing that stands already
+    worked: re.Pattern[str]  # a name that ends in work on a thing of this kind
     definition: re.Pattern[str]  # a line of a glossary: it explains a word and reports nothing
     goes_on: re.Pattern[str]  # what may follow a name without making it the modifier of another
     opened: re.Pattern[str]  # someone is brought to act, and only words of manner follow
@@ -210,6 +211,7 @@ def frames(knowledge: Knowledge) -> Frames:
         separator=slots.compile("{separator}", "relation_slots.tsv"),
         leads_on=slots.compile("{leads_on}", "relation_slots.tsv"),
         reworks=slots.compile("{reworks}", "relation_slots.tsv"),
+        worked=slots.compile("{worked}", "relation_slots.tsv"),
         definition=slots.compile("{definition}", "relation_slots.tsv"),
         goes_on=slots.compile("{goes_on}", "relation_slots.tsv"),
         opened=slots.compile("{opens}{adverb}*", "relation_slots.tsv"),
