@@ -46,19 +46,16 @@ def industries(view: Phrases) -> list[Name]:
 def _own_sum(view: Phrases, m: re.Match[str], head: str) -> bool:
     """Whether the head of a sum is that of its list: not 甲、乙等延伸|产业链, 甲、乙等为代表的|产业集群, 甲、乙等|产业链上下游."""
     cls, stop = view.words.branches[head], m.end() - len(head)
-    if view.text.startswith(view.words.further.get(cls, ()), m.end()):
-        return False
-    if m["between"][:1] in view.words.joins or any(w in m["between"] for w in view.words.marks["no-sum"]):
+    text, words, told = view.text, view.words, view.text[m.start("between") : stop]
+    if text.startswith(words.further.get(cls, ()), m.end()) or words.helpers["works-of"].match(text, m.end()):
+        return False  # 甲、乙等一批产业|转型升级项目
+    if m["between"][:1] in words.joins or any(w in m["between"] for w in words.marks["no-sum"]):
         return False  # 甲、乙等与传统产业; 甲、乙等途径发展某产业
-    between_text = view.text[m.start("between") : stop]
+    if words.helpers["other-sum"].match(told) or (words.of in told and cls != "Industry"):
+        return False  # 甲、乙等资源升级某产业
     between = view.between(m.start("between"), stop)
     between = between[:-1] if cls == "Industry" else between  # 甲、乙等|支撑|产业
-    works = view.words.helpers["works-of"].match(view.text, m.end())  # 甲、乙等一批产业|转型升级项目
-    if works or view.words.helpers["other-sum"].match(between_text):
-        return False  # 甲、乙等资源升级某产业
-    if any(t.tag == "v" and (t.word in view.words.verbs or t.word in view.words.stops) for t in between):
-        return False
-    if view.words.of in between_text and cls != "Industry":
+    if any(t.tag == "v" and (t.word in words.verbs or t.word in words.stops) for t in between):
         return False
     if cls != "IndustryChain" or not view.text.endswith(view.words.marks["all-of"], 0, stop):
         return True
@@ -128,16 +125,15 @@ def _conjuncts(view: Phrases, stop: int) -> list[tuple[int, int]]:
         label = view.text[first:end]
         parts = cut(view, begin, end)
         one = end != stop and len(parts) == 2 and view.words.joins[1] in label and first == begin
-        whole = (one and not _branch_itself(view, *parts[-1])) or _branch_itself(
-            view, first, end
-        )  # 甲|和|家政、乙等产业
+        one = one and not _branch_itself(view, *parts[-1])  # 研发设计|和|家政、乙等产业
+        whole = one or _branch_itself(view, first, end)
         spans += [(begin, end)] if whole else [(view.strip(a, b), b) for a, b in parts]
     verbs = view.words.sets["develop"] | view.words.sets["enters"]  # 因地制宜|发展|乡村旅游, 资本进入|乡村旅游
     return [(_undriven(view, view.strip(view.past(verbs, a, b - 1), b), b), b) for a, b in spans]
 
 
 def _branch_itself(view: Phrases, begin: int, end: int) -> bool:
-    """Whether a part of a member is a branch of its own, with or without the word for it."""
+    """Whether a span is a known branch, with or without the word for it."""
     return any(view.text[begin:end] + b in view.words.industries for b in ("", *view.words.branches))
 
 
