@@ -35,7 +35,7 @@ def fits(view: Phrases, head: HeadNoun, begin: int, start: int, end: int) -> boo
         return False  # 产业化联合体10家
     if "+" in phrase and "“" not in phrase:
         return False  # “管委会+公司”模式
-    if head.cls == "Project" and view.words.helpers["several"].search(phrase):
+    if head.cls in (*BUILT, "Project") and view.words.helpers["several"].search(phrase):
         return False  # 某某2个产业项目
     if head.cls in BUILT and phrase.startswith(tuple(view.words.selves)):
         return False  # 全省高铁

@@ -54,7 +54,9 @@ def quoted(view: Phrases) -> list[Name]:
             shared = number is not None and not text.startswith(
                 word, m.end()
             )  # “甲”“乙”三项|工程: the number is of all
-            end = (number.end() if number and shared else m.end()) + len(word)
+            end = m.end() if shared else m.end() + len(word)
+            if shared and number is not None and number[0][0].isdigit():
+                end = number.end() + len(word)  # the number stands inside the last one's words
             found.append(Name(begin, end, text[begin : m.end()] + word, cls, where, (m[1], m[0])))
             found += _sharing(view, begin, word, cls, where)
             continue
