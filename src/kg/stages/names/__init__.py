@@ -234,7 +234,7 @@ def _settled(found: list[Name]) -> tuple[Name, ...]:
         nests = nests or (n.cls == "Organization" and any(_begins(n, o) for o in kept))
         nests = nests or (n.cls == "Facility" and any(_part(n, o) for o in kept))
         nests = nests or any(o.where == PHASE and o.start == n.start and n.end < o.end for o in kept)
-        if not nests and any(o.start <= n.start and n.end <= o.end for o in kept):
+        if not nests and any(_inside(n, o) for o in kept):
             continue
         if any(o.cls == n.cls and o.start < n.start and o.end == n.end and _tail(n, o) for o in kept):
             continue  # 甲—|乙“某某”产业园: the second end of its name; 某市文旅|某某集团: a firm called like its end

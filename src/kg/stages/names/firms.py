@@ -125,8 +125,13 @@ def _doing(view: Phrases, begin: int, end: int) -> bool:
         return False  # 某某|电子|产业, 某某|能源|装备
     before = view.before(begin)
     clause = before is None or before.word in CLAUSE
-    ahead = following is None or view.text[end] in view.words.joins or following.word in view.words.awards
-    ahead = ahead or acts or following is None or following.tag in ("v", "ad", "d")
+    ahead = (
+        following is None
+        or acts
+        or view.text[end] in view.words.joins
+        or following.word in view.words.awards
+        or following.tag in ("v", "ad", "d")
+    )
     return (clause or view.text[begin - 1] in view.words.joins) and ahead
 
 

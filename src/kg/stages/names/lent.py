@@ -45,24 +45,13 @@ def _meetings(view: Phrases, document: Document) -> list[Name]:
     for kind in ("sessions", "congresses"):
         for m in view.words.helpers[kind].finditer(view.text):
             owner = view.words.owner(document, m["body"]) if m["body"] in view.words.tiers and document.code else ""
-            for one in view.words.helpers["session"].finditer(view.text, *m.span("more")):
-                label = m["body"] + one[0] + m["head"]
-                whole = (owner + label[1:]) if owner else label
-                also = (label,) if owner else ()
-                found.append(
-                    Name(
-                        m.start() if one.start() == m.start("more") else one.start(),
-                        one.end(),
-                        whole,
-                        "Event",
-                        MEETINGS,
-                        also,
-                    )
-                )
             last = max(view.text.rfind(c, 0, m.end()) for c in view.words.joins[:2]) + 1
-            label = m["body"] + view.text[last : m.end()]
-            whole = (owner + label[1:]) if owner else label
-            found.append(Name(last, m.end(), whole, "Event", MEETINGS, (label,) if owner else ()))
+            ones = view.words.helpers["session"].finditer(view.text, *m.span("more"))
+            opens = {m.start("more"): m.start()}  # the first has the body's name before it
+            said = [(opens.get(n.start(), n.start()), n.end(), m["body"] + n[0] + m["head"]) for n in ones]
+            for begin, end, label in (*said, (last, m.end(), m["body"] + view.text[last : m.end()])):
+                whole, also = (owner + label[1:], (label,)) if owner else (label, ())
+                found.append(Name(begin, end, whole, "Event", MEETINGS, also))
     return found
 
 
