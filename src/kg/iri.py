@@ -11,6 +11,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 BASE = "https://w3id.org/region-kg/"
 
@@ -47,6 +48,7 @@ _VARIED = re.compile(r"[“”‘’\"'《》〈〉「」『』【】〔〕（�
 _MARKS = re.compile("[\u201c\u201d\u2018\u2019\"'\u300a\u300b]")
 
 
+@lru_cache(maxsize=1 << 14)
 def digest(*parts: str) -> str:
     """12 hex digits of the SHA-256 of the NFKC-normalised parts, joined by U+001F."""
     text = "\x1f".join(unicodedata.normalize("NFKC", p) for p in parts)

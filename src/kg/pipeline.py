@@ -19,6 +19,7 @@ from typing import Any
 import rjieba
 
 from kg import knowledge as ontology
+from kg.collector import uncollected
 from kg.errors import InputError, KgError, KnowledgeError
 from kg.knowledge import Knowledge
 from kg.model import (
@@ -220,15 +221,14 @@ def _checked(knowledge: Knowledge) -> None:
 # ---------------------------------------------------------------------------------------------- a build
 
 
+@uncollected()
 def _load(source: Source, knowledge: Knowledge) -> DocumentFacts:
     if isinstance(source, tuple):
         name, text = source
         if not text.strip():
             raise InputError(f"{name}: empty: there is nothing to read in it")
         return facts_of(name, text, hashlib.sha256(text.encode("utf-8")).hexdigest(), knowledge)
-    path = Path(source)
-    text, sha256 = read.load(path)
-    return facts_of(path.name, text, sha256, knowledge)
+    return facts_of(Path(source).name, *read.load(Path(source)), knowledge)
 
 
 def _load_at(root: Path, source: Source) -> DocumentFacts:

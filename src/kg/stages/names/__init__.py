@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from kg.knowledge import Knowledge
 from kg.model import Document, Name, Sentence, Token
+from kg.needed import likely
 from kg.stages.names.beside import beside
 from kg.stages.names.bodies import bodies
 from kg.stages.names.built import built
@@ -119,11 +120,10 @@ def _owned(name: Name, document: Document, view: Phrases) -> Name:
 
 def _shapes(sentence: Sentence, document: Document, view: Phrases) -> list[Name]:
     found = []
-    for rule in view.words.shapes:
-        if rule.cue not in sentence.text:
-            continue
-        for m in rule.pattern.finditer(sentence.text):
-            start, end = m.span("name") if "name" in (rule.pattern.groupindex or {}) else m.span()
+    shapes = view.words.shapes
+    for rule in [shapes[i] for i in likely((s.sought for s in shapes), view.characters)]:
+        for m in rule.sought.finditer(sentence.text, view.characters):
+            start, end = m.span("name") if "name" in m.re.groupindex else m.span()
             if rule.cls == "Programme" and (b := view.before(start)) is not None and b.tag in ("n", "nz", "b"):
                 continue  # 生态|文明高地|建设
             if rule.cls == "Event":
@@ -142,7 +142,7 @@ def _shapes(sentence: Sentence, document: Document, view: Phrases) -> list[Name]
                 aliases, label = (label,), view.words.whole(document, label[:2]) + label[2:]
             elif label[:1] in view.words.tiers and document.code and rule.cls == "Event":
                 aliases, label = (label,), view.words.owner(document, label[:1]) + label[1:]
-            elif "core" in (rule.pattern.groupindex or {}):
+            elif "core" in m.re.groupindex:
                 aliases = (m["core"],)  # 平安某市|建设
             found.append(Name(start, end, label, rule.cls, rule.where, aliases))
     if sentence.kind == "byline":

@@ -42,7 +42,7 @@ def _zones(view: Phrases, document: Document) -> list[Name]:
         return []  # a province has many
     return [
         Name(*m.span(), document.about + m[0], "Place", "rules/names.toml#own-zone", (m[0],))
-        for m in view.words.helpers["own-zone"].finditer(view.text)
+        for m in view.told("own-zone")
         if not any(p.end == m.start() for p in view.places)
     ]
 

@@ -36,7 +36,7 @@ def firms(view: Phrases, found: Iterable[Name]) -> list[Name]:
             end = _before_amount(view, n) if n.cls == "Project" else 0
         if end:
             more.append(Name(n.start, end, view.text[n.start : end], "Enterprise", WHERE))
-    for m in view.words.helpers["phase"].finditer(view.text):
+    for m in view.told("phase"):
         begin = _member(view, m.start())
         if begin is None or any(n.start < m.end() and m.start() < n.end for n in taken):
             continue
@@ -83,7 +83,7 @@ def _firm(view: Phrases, begin: int, end: int) -> bool:
 def summed(view: Phrases) -> list[Name]:
     """Firms that a number sums up: 甲某、乙某|2家上市公司, 甲某、乙某等|17家|入选."""
     found = []
-    for m in view.words.helpers["firms-sum"].finditer(view.text):
+    for m in view.told("firms-sum"):
         spans = members(view, m.start())
         if m.start() not in view.edges or len(spans) < 2:
             continue

@@ -38,7 +38,7 @@ def _held(view: Phrases) -> list[Name]:
     """Honours that something is said of or done with: 抢抓|某试点城市|机遇, 某示范市|建设任务完成; and who praised."""
     found = []
     for kind in ("held-honour", "praise"):
-        for m in view.words.helpers[kind].finditer(view.text):
+        for m in view.told(kind):
             start, end = m.span("name")
             whole = start in view.edges and end in view.edges
             aimed = view.words.helpers["aimed-at"].search(
@@ -53,7 +53,7 @@ def _held(view: Phrases) -> list[Name]:
 def _counted(view: Phrases) -> list[Name]:
     """Honours of which some are held: 国家级生态村12个."""
     found = []
-    for m in view.words.helpers["counted-honour"].finditer(view.text):
+    for m in view.told("counted-honour"):
         suffix = next((s for s in view.words.honours if m["name"].endswith(s)), "")
         above = next((w for w in view.words.marks["and-above"] if w in m["name"]), "")  # 省级以上|绿色工厂
         above = "" if suffix in view.words.marks["no-grade"] else above
@@ -67,7 +67,7 @@ def _counted(view: Phrases) -> list[Name]:
         ):
             found.append(Name(*m.span("name"), m["name"], "Honour", "lexicon/name_honours.tsv"))
             found += _further(view, m["name"], suffix, m.end())
-    for m in view.words.helpers["counted-before"].finditer(view.text):
+    for m in view.told("counted-before"):
         for r in view.words.helpers["ranked"].finditer(view.text, *m.span("list")):
             start, end = r.span("name")
             suffix = next((s for s in view.words.honours if r["name"].endswith(s)), "")

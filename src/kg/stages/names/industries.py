@@ -107,7 +107,7 @@ def _known(view: Phrases, label: str) -> bool:
 def _grown(view: Phrases) -> list[Name]:
     """Members of a list that have become branches of some weight: 甲、乙和丙均成为千亿级产业."""
     found: list[Name] = []
-    for m in view.words.helpers["grown"].finditer(view.text):
+    for m in view.told("grown"):
         if view.text.startswith(view.words.marks["grown"], m.end()) and m.start() in view.edges:
             spans = _conjuncts(view, m.start())
             if len(spans) > 1 or all(view.text[a:b] in view.words.industries for a, b in spans):

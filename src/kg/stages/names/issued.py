@@ -37,7 +37,7 @@ def issued(view: Phrases) -> list[Name]:
 def _drawn_up(view: Phrases) -> list[Name]:
     """Plans that something is done with, after their names: 甲规划、乙区划|修编."""
     found = []
-    for m in view.words.helpers["drawn-up"].finditer(view.text):
+    for m in view.told("drawn-up"):
         if m.start() not in view.edges:
             continue
         for begin, end in members(view, m.start()):
@@ -53,7 +53,7 @@ def _drawn_up(view: Phrases) -> list[Name]:
 def _fulfilled(view: Phrases) -> list[Name]:
     """Policies that someone carries out, named by what they do: 落实|某某奖补政策."""
     found = []
-    for m in view.words.helpers["fulfilled"].finditer(view.text):
+    for m in view.told("fulfilled"):
         begin, end = m.span("name")
         known = any(a < end and begin < b for a, b, _, _ in view.known)
         whole = begin in view.edges and end in view.edges

@@ -21,13 +21,13 @@ def lent(view: Phrases, document: Document) -> list[Name]:
 
 def _tiers(view: Phrases) -> list[Name]:
     found = []
-    for m in view.words.helpers["tiers-share"].finditer(view.text):
+    for m in view.told("tiers-share"):
         if _honour(view, m["tier"] + m["head"], m.end()):
             label = m["first"] + m["head"]
             cls = "Target" if view.words.verbs.get(view.governed(m.start())) == "Target" else "Honour"
             found.append(Name(*m.span("first"), label, cls, HONOURS, (m["first"],)))
             found.append(Name(m.start("tier"), m.end(), view.text[m.start("tier") : m.end()], cls, HONOURS))
-    for m in view.words.helpers["tier-again"].finditer(view.text):
+    for m in view.told("tier-again"):
         if _honour(view, m["first"] + m["head"], m.end("head")):
             found.append(Name(*m.span("tier"), m["tier"] + m["head"], "Honour", HONOURS, (m["tier"],)))
     return found
@@ -43,7 +43,7 @@ def _honour(view: Phrases, label: str, end: int) -> bool:
 def _meetings(view: Phrases, document: Document) -> list[Name]:
     found = []
     for kind in ("sessions", "congresses"):
-        for m in view.words.helpers[kind].finditer(view.text):
+        for m in view.told(kind):
             owner = view.words.owner(document, m["body"]) if m["body"] in view.words.tiers and document.code else ""
             last = max(view.text.rfind(c, 0, m.end()) for c in view.words.joins[:2]) + 1
             ones = view.words.helpers["session"].finditer(view.text, *m.span("more"))
@@ -57,7 +57,7 @@ def _meetings(view: Phrases, document: Document) -> list[Name]:
 
 def _storms(view: Phrases) -> list[Name]:
     found = []
-    for m in view.words.helpers["storms"].finditer(view.text):
+    for m in view.told("storms"):
         kind = m["kind"] or view.words.marks["storm"][0]
         for one in re.finditer(r"“[^”]+”", m["after"] or m["before"]):
             begin = m.start("after" if m["after"] else "before") + one.start()

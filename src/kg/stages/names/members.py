@@ -14,9 +14,9 @@ def sums(view: Phrases) -> list[re.Match[str]]:
     """What sums up a list: 等重点工程, or a number after members that 、 joins (甲、乙、丙3个产业集群)."""
     if view.sums is not None:
         return view.sums
-    etc = view.words.helpers["etc"].finditer(view.text)
+    etc = view.told("etc")
     found = [m for m in etc if not any(w in m["between"] for w in view.words.marks["plays"])]  # 等团体|发挥|桥|梁作用
-    alone = (m for m in view.words.helpers["sum"].finditer(view.text) if not _bound(view, m))
+    alone = (m for m in view.told("sum") if not _bound(view, m))
     view.sums = found + [m for m in alone if len(members(view, m.start())) > 1]
     return view.sums
 

@@ -18,7 +18,7 @@ def units(view: Phrases, found: Iterable[Name]) -> list[Name]:
     found = list(found)
     more: list[Name] = []
     owners = {n.end: n for n in sorted(found, key=lambda n: n.end - n.start) if n.cls in OWNERS}
-    for m in view.words.helpers["units"].finditer(view.text):
+    for m in view.told("units"):
         owner = owners.get(m.start()) or _owner(view, m.start())
         if owner is None and _modified(view, m.start()):
             continue  # 某厂|3号机组: whose it is belongs to the name
@@ -52,7 +52,7 @@ def _modified(view: Phrases, start: int) -> bool:
 def ordinals(view: Phrases) -> list[Name]:
     """Works of one kind that ordinals tell apart, each by itself."""
     more: list[Name] = []
-    for m in view.words.helpers["ordinal-works"].finditer(view.text):
+    for m in view.told("ordinal-works"):
         cls = suffix_class(view, m[0])
         if not cls:
             continue

@@ -20,13 +20,11 @@ class Phrases:
     """The text of a sentence with its words and places."""
 
     def __init__(self, text: str, tokens: tuple[Token, ...], places: tuple[Name, ...], words: NameWords) -> None:
-        self.text = text
-        self.tokens = tokens
-        self.places = places
-        self.words = words
+        self.text, self.tokens, self.places, self.words = text, tokens, places, words
         self.starts = [t.start for t in tokens]
         self.edges = frozenset(self.starts) | {len(text)}
         self.said = frozenset(t.word for t in tokens)
+        self.characters = frozenset(text)
         self.at = openings(text, tokens)
         self.tails = [text[t.end - 2 : t.end] if t.end > 1 else text[:1] for t in tokens]
         self.sums: list[re.Match[str]] | None = None  # what sums up its lists, once it was looked for
@@ -45,6 +43,10 @@ class Phrases:
         """The words of the sentence that are among these, in order."""
         if not words.isdisjoint(self.said):
             yield from (t for t in self.tokens if t.word in words)
+
+    def told(self, name: str) -> Iterator[re.Match[str]]:
+        """Where the pattern of a rule without a class matches in the sentence."""
+        return self.words.sought(name).finditer(self.text, self.characters)
 
     def verbs(self, verbs: Mapping[str, Sequence[tuple[str, T]]]) -> list[tuple[int, int, T]]:
         """Where each of these verbs begins and ends, and its value."""
@@ -178,7 +180,7 @@ class Phrases:
 
     def _tiers(self, position: int) -> bool:
         """Whether the 、 at a position stands in a list of tiers (市、县、区、乡), which is one modifier."""
-        return any(m.start() < position < m.end() for m in self.words.helpers["tiers"].finditer(self.text))
+        return any(m.start() < position < m.end() for m in self.told("tiers"))
 
     def strip(self, begin: int, end: int) -> int:
         """Cut words that say nothing of the name off its left end."""

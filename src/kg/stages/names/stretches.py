@@ -46,7 +46,7 @@ def phased(view: Phrases, found: Iterable[Name]) -> list[Name]:
     more: list[Name] = []
     spans = [(n.start, n.end) for n in found]
     whole = {n.end for n in found if n.cls in ("Project", "Programme")}
-    for m in view.words.helpers["phase"].finditer(view.text):
+    for m in view.told("phase"):
         begin = view.left(m.start(), 14)
         begin = view.past(view.words.sets["build"], begin, m.start())
         following = view.after(m.end())
@@ -70,7 +70,7 @@ def phased(view: Phrases, found: Iterable[Name]) -> list[Name]:
 def lines(view: Phrases) -> list[Name]:
     """The metro lines of a list that share their head: 某市地铁5、6号线, the last of which is found by its shape."""
     found = []
-    for m in view.words.helpers["metro-lines"].finditer(view.text):
+    for m in view.told("metro-lines"):
         start = next((p.start for p in view.places if p.end == m.start()), m.start())
         system = view.text[start : m.start("numbers")]
         for number in view.words.helpers["line-number"].finditer(view.text, *m.span("numbers")):

@@ -23,6 +23,8 @@ def suffixed(view: Phrases) -> list[Name]:
     found: list[Name] = []
     text, tails = view.text, view.words.tails
     for t, tail in zip(view.tokens, view.tails, strict=True):
+        if tail[-1] not in view.words.heads:
+            continue
         for head in tails.get(tail) or tails.get(tail[-1]) or ():
             start = t.end - len(head.suffix)
             if start >= 0 and text.startswith(head.suffix, start):

@@ -12,7 +12,9 @@ def targets(view: Phrases) -> list[Name]:
     """What a place makes itself into: 打造全省…示范区、…先行区."""
     found, text = _created(view), view.text
     for verb, start, _ in view.verbs(view.words.makers):
-        if any(text.startswith(v, start) for group in view.words.makers.values() for v, _ in group):
+        if any(
+            text.startswith(v, start) for n in (1, 2) for v, _ in view.words.makers.get(text[start : start + n], ())
+        ):
             continue  # 围绕建设…: the second verb has its own turn
         end_of = clause_end(text, start, 60)
         stop = next((i for i in range(start, end_of) if text[i] == view.words.of), end_of)
@@ -91,7 +93,7 @@ def _zone(view: Phrases, begin: int, end: int) -> bool:
 def _created(view: Phrases) -> list[Name]:
     """What is being won, told by the noun after it: 推进|甲城市、乙示范市|创建工作."""
     found = []
-    for m in view.words.helpers["creating"].finditer(view.text):
+    for m in view.told("creating"):
         if m.start() not in view.edges:
             continue
         for begin, end in members(view, said(view, m.start())):
@@ -111,6 +113,8 @@ def _created(view: Phrases) -> list[Name]:
 def _shorten(view: Phrases, begin: int, end: int) -> int:
     """Without what is said of the target after its name (…示范区建设, …城市创建工作)."""
     label = view.text[begin:end]
+    if not view.words.targeted.search(label, 1):
+        return end
     for suffix in view.words.targets:
         at = label.find(suffix)
         if at > 0 and begin + at + len(suffix) in view.edges:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TypeVar
 
 from kg.knowledge import Knowledge
 from kg.model import Document
+from kg.needed import Sought
 
 T = TypeVar("T")
 
@@ -44,10 +45,9 @@ class Known:
 class Shape:
     """A name that a regular expression tells."""
 
-    pattern: re.Pattern[str]
+    sought: Sought
     cls: str
     where: str
-    cue: str  # what a text must have for the pattern to match anywhere; "" when nothing
 
 
 @dataclass(frozen=True)
@@ -80,6 +80,7 @@ class NameWords:
     listed: Mapping[str, str]
     stops: frozenset[str]
     targets: tuple[str, ...]
+    targeted: re.Pattern[str]  # any of them
     built: Mapping[str, tuple[tuple[str, str], ...]]
     issuing: Mapping[str, tuple[tuple[str, str], ...]]
     issued: tuple[str, ...]
@@ -114,6 +115,14 @@ class NameWords:
         str, tuple[tuple[str, tuple[str, bool]], ...]
     ]  # by first two characters: class, and whether alone
     firms: Mapping[str, tuple[tuple[str, str], ...]]  # firms only before what they make, by first two characters
+    looked_for: dict[str, Sought] = field(default_factory=dict)  # what `sought` gave
+
+    def sought(self, name: str) -> Sought:
+        """A pattern of `helpers` that whole sentences are searched for."""
+        found = self.looked_for.get(name)
+        if found is None:
+            found = self.looked_for[name] = Sought(self.helpers[name])
+        return found
 
     def owner(self, document: Document, tier: str) -> str:
         """The division that 省, 市 or 县 means in a document: 金昌市 for 市 in a report of 金昌市."""
@@ -244,7 +253,7 @@ def words(knowledge: Knowledge) -> NameWords:
         re.compile("|".join(_longest(e["word"] for e in bodies if e["kind"] == "central"))),
         local,
         re.compile(f"(?P<tier>{'|'.join(_longest(tiers))})(?P<body>{'|'.join(_longest(local))})"),
-        tuple(Shape(re.compile(str(r.body["pattern"])), str(r.body["class"]), f"{r.name} @ {r.where}", str(r.body.get("cue", ""))) for r in knowledge.family("names") if r.body["class"]),
+        tuple(Shape(Sought(re.compile(str(r.body["pattern"]))), str(r.body["class"]), f"{r.name} @ {r.where}") for r in knowledge.family("names") if r.body["class"]),
         re.compile(rf"\s*(?P<name>{surname[1]}[\u4e00-\u9fff]{{1,2}})\s*"),
         {e["word"]: e["level"] for e in knowledge.lexicon("place_words") if e["kind"] == "self"},
         tiers,
@@ -252,6 +261,7 @@ def words(knowledge: Knowledge) -> NameWords:
         shared | {e["head"]: e["class"] for e in knowledge.lexicon("name_listed")},
         frozenset(e["word"] for e in knowledge.lexicon("name_stops")),
         _longest(e["suffix"] for e in knowledge.lexicon("name_targets")),
+        re.compile("|".join(map(re.escape, _longest(e["suffix"] for e in knowledge.lexicon("name_targets"))))),
         _by_first(((e["verb"], e["class"]) for e in knowledge.lexicon("name_built")), 2),
         _by_first(((e["word"], "") for e in knowledge.lexicon("name_issues") if e["kind"] == "verb"), 2),
         _longest(e["word"] for e in knowledge.lexicon("name_issues") if e["kind"] == "end"),

@@ -33,6 +33,8 @@ def observe(
     name-part, unless it is the capacity of the project so named.
     """
     w = words(knowledge)
+    if not quantities:
+        return (), ()
     if sentence.kind == "row":
         return read_row(sentence, quantities, document, w)
     inside = tuple(q for q in quantities if inside_name(q, names, w))
@@ -166,8 +168,8 @@ class _Binder(Context):
         for p in self.r.periods:
             if p.start == start:
                 start, _ = self.r.trim(p.end, high)
-        for n in sorted(self.r.names, key=lambda n: (n.start, -n.end)):
-            if n.start != start or n.end >= high or self._companion(n):
+        for n in sorted((n for n in self.r.names if n.start == start), key=lambda n: -n.end):
+            if n.end >= high or self._companion(n):
                 continue
             if n.cls in self.w.marks["subject_classes"] and self._acts(n, high):
                 self.subject = (n.label, n.cls)

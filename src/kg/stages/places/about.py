@@ -123,17 +123,21 @@ def _covered(
 def _counties(text: str, g: Gazetteer) -> dict[str, set[str]]:
     """The counties that a text names, by their prefecture: names that only one county has, words left out."""
     found: dict[str, set[str]] = defaultdict(set)
-    i, size = 0, len(text)
-    while i < size - 1:
-        for surface in g.index.get(text[i : i + 2], ()):
-            if text.startswith(surface, i) and not g.part_of_word(surface, text, i):
-                codes = g.full.get(surface) or g.short.get(surface, ())
-                if len(codes) == 1 and len(codes[0]) == 6 and codes[0][:4] in g.names and surface not in g.common:
-                    found[codes[0][:4]].add(codes[0])
-                    i += len(surface) - 1
-                break
-        i += 1
+    past = 0
+    for i in _begun(text, g):
+        surface = next((s for s in g.index[text[i : i + 2]] if text.startswith(s, i)), "") if i >= past else ""
+        if surface and not g.part_of_word(surface, text, i):
+            codes = g.full.get(surface) or g.short.get(surface, ())
+            if len(codes) == 1 and len(codes[0]) == 6 and codes[0][:4] in g.names and surface not in g.common:
+                found[codes[0][:4]].add(codes[0])
+                past = i + len(surface)
     return found
+
+
+def _begun(text: str, g: Gazetteer) -> list[int]:
+    """Where two characters stand that some name of a division begins with."""
+    index = g.index
+    return [i for i in range(len(text) - 1) if text[i : i + 2] in index]
 
 
 def _national(
@@ -163,18 +167,15 @@ def _fit(code: str, selves: Counter[str], g: Gazetteer) -> float:
 
 def _found(text: str, g: Gazetteer) -> list[tuple[int, tuple[str, ...], float]]:
     """Every division name in a text: its end, its codes and its weight (full names 3, short forms 1)."""
-    found, i, size = [], 0, len(text)
+    found, past = [], 0
     spelled: dict[str, bool] = {}
-    while i < size - 1:
-        for surface in g.index.get(text[i : i + 2], ()):
-            if not text.startswith(surface, i):
-                continue
-            weighed = None if g.part_of_word(surface, text, i) else _weigh(surface, text, i + len(surface), g, spelled)
-            if weighed:
-                found.append((i + len(surface), *weighed))
-            i += len(surface) - 1 if weighed else 0
-            break
-        i += 1
+    for i in _begun(text, g):
+        surface = next((s for s in g.index[text[i : i + 2]] if text.startswith(s, i)), "") if i >= past else ""
+        if surface and not g.part_of_word(surface, text, i):
+            end = i + len(surface)
+            if weighed := _weigh(surface, text, end, g, spelled):
+                found.append((end, *weighed))
+                past = end
     return found
 
 

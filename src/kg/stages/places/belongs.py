@@ -7,7 +7,7 @@ the country's too, or the division's that its name begins with. What says nothin
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -24,7 +24,8 @@ SITED = BODIES | members("Place|Facility|PublicInstitution")
 class Scopes:
     """lexicon/name_scopes.tsv, compiled."""
 
-    begins: tuple[tuple[str, frozenset[str], str, tuple[str, ...]], ...]  # word, classes, scope, endings; longest first
+    # by first character: word, classes, scope, endings; longest first
+    begins: Mapping[str, Sequence[tuple[str, frozenset[str], str, tuple[str, ...]]]]
     exact: dict[str, str]
     through: tuple[str, ...]
     namesakes: frozenset[str]
@@ -38,9 +39,11 @@ def _scopes(knowledge: Knowledge) -> Scopes:
     entries = knowledge.lexicons.get("name_scopes", ())
     of = {k: [e for e in entries if e["kind"] == k] for k in ("begins", "exact", "through", "namesake", "away")}
     central = {e["word"]: COUNTRY for e in knowledge.lexicon("name_bodies") if e["kind"] == "central"}
-    begins = [(e["word"], members(e["classes"]), e["scope"], _endings(e["ends"])) for e in of["begins"]]
+    begins: dict[str, list[tuple[str, frozenset[str], str, tuple[str, ...]]]] = {}
+    for e in sorted(of["begins"], key=lambda e: -len(e["word"])):
+        begins.setdefault(e["word"][0], []).append((e["word"], members(e["classes"]), e["scope"], _endings(e["ends"])))
     return Scopes(
-        tuple(sorted(begins, key=lambda b: -len(b[0]))),
+        begins,
         central | {e["word"]: e["scope"] for e in of["exact"]},
         tuple(e["word"] for e in of["through"]),
         frozenset(e["word"] for e in of["namesake"]),
@@ -66,7 +69,9 @@ def belongs(label: str, cls: str, home: str, knowledge: Knowledge) -> str:
 def _said(label: str, cls: str, home: str, s: Scopes) -> str | None:
     """What name_scopes.tsv says: a code, None for the report's own, "" for nothing."""
     fitting = (
-        sc for word, classes, sc, ends in s.begins if cls in classes and label.startswith(word) and label.endswith(ends)
+        sc
+        for word, classes, sc, ends in s.begins.get(label[:1], ())
+        if cls in classes and label.startswith(word) and label.endswith(ends)
     )
     scope = s.exact.get(label) or next(fitting, "")
     if scope == "province":

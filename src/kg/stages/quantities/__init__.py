@@ -228,7 +228,7 @@ def _qualifier(text: str, start: int, end: int, inner: str, g: Grammar) -> str:
             return qualifier
     if inner:
         return g.inside[inner]
-    for word, qualifier, other in g.before:
+    for word, qualifier, other in g.before.get(text[start - 1 : start], ()):
         lead = start - len(word) - 1
         if text.endswith(word, 0, start) and not (lead >= 0 and text[lead] in other):
             return qualifier

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,7 +18,8 @@ class Grammar:
     candidate: re.Pattern[str]
     mask: re.Pattern[str]
     reasons: dict[str, tuple[str, str]]
-    before: tuple[tuple[str, str, str], ...]  # word, qualifier, characters it must not follow
+    # by last character, longest first: word, qualifier, characters it must not follow
+    before: Mapping[str, Sequence[tuple[str, str, str]]]
     after: tuple[tuple[str, str], ...]
     inside: dict[str, str]
     percent: dict[str, str]
@@ -47,6 +48,11 @@ def grammar(knowledge: Knowledge) -> Grammar:
         "after": f"(?:{after})", "unit": unit, "percent": f"(?:{alternation(percents)})", "point": f"(?:{alternation(points)})",
     }  # fmt: skip
 
+    before: dict[str, list[tuple[str, str, str]]] = {}
+    for e in sorted(knowledge.lexicon("hedges"), key=lambda e: -len(e["word"])):
+        if e["side"] == "before":
+            before.setdefault(e["word"][-1], []).append((e["word"], e["qualifier"], e["not_after"]))
+
     def fill(pattern: str) -> str:
         return re.sub(r"\{([a-z]+)\}", lambda m: slots.get(m[1], m[0]), pattern)
 
@@ -64,16 +70,7 @@ def grammar(knowledge: Knowledge) -> Grammar:
             f"(?=[{openings}])(?:(?P<label>{fill(patterns['label'])})|{alternation(idioms)}|(?P<shape>{fill(patterns['mask'])}))"
         ),
         reasons=idioms,
-        before=tuple(
-            sorted(
-                (
-                    (e["word"], e["qualifier"], e["not_after"])
-                    for e in knowledge.lexicon("hedges")
-                    if e["side"] == "before"
-                ),
-                key=lambda p: -len(p[0]),
-            )
-        ),
+        before=before,
         after=tuple(sorted(((w, q) for w, s, q in hedges if s == "after"), key=lambda p: -len(p[0]))),
         inside={w: q for w, s, q in hedges if s == "inside"},
         percent={

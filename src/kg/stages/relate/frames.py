@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.classes import CLASSES, members
 from kg.errors import KnowledgeError
 from kg.knowledge import Knowledge, Rule
-from kg.stages.relate.fold import letter, letters
+from kg.needed import Sought, likely
+from kg.stages.relate.fold import Folded, letter, letters
 from kg.stages.relate.slots import Slots, alternation, by_first, folded_too, selves_of
 
 _SCOPES = ("clause", "sentence", "inside")
@@ -68,11 +69,15 @@ class Frames:
 
     frames: tuple[Frame, ...]  # those of clauses
     beside: tuple[Frame, ...]  # of whole sentences
+    beside_sought: tuple[Sought, ...]  # their patterns
     inside: tuple[Frame, ...]  # of names
     wakes: Mapping[str, frozenset[int]]  # verb → the frames of clauses that use it or a verb inside it, by their order
     status: Mapping[str, str]  # verb → the status it states by itself
     any_verb: re.Pattern[str]
-    every_verb: Mapping[str, tuple[str, ...]]  # by first character, longest first
+    every_verb: Mapping[
+        str, tuple[str, ...]
+    ]  # by first two characters, longest first, those of one character after them
+    short_verbs: Mapping[str, tuple[str, ...]]  # of one character
     brk: re.Pattern[str]
     opening: re.Pattern[str]  # lead words, then perhaps an actor
     straight: re.Pattern[str]  # the whole of a prefix: lead words, perhaps an actor, adverbs
@@ -94,6 +99,7 @@ class Frames:
     agents: re.Pattern[str]  # people or firms without a name at the head of a clause
     compared: re.Pattern[str]  # after a larger place: it only says how far a "first" reaches
     cues: tuple[tuple[re.Pattern[str], str], ...]
+    cued: re.Pattern[str]  # any of them
     fits: tuple[Fit, ...]
     refused: Mapping[str, re.Pattern[str]]  # predicate → names that name nothing in particular
     domain: Mapping[str, tuple[frozenset[str], frozenset[str]]]
@@ -104,11 +110,18 @@ class Frames:
         """The frames that a verb of text[start:end] wakes: at each character the longest verb that begins there."""
         found: set[int] = set()
         for at in range(start, end):
-            for verb in self.every_verb.get(text[at], ()):
+            for verb in self.every_verb.get(text[at : at + 2]) or self.short_verbs.get(text[at], ()):
                 if text.startswith(verb, at, end):
                     found |= self.wakes[verb]
                     break
         return found
+
+    def said_beside(self, folded: Folded) -> Iterator[tuple[Frame, re.Match[str]]]:
+        """The frames of whole sentences that match, with each match, in their order."""
+        here, characters = folded.letters(0, len(folded.text)), frozenset(folded.text)
+        for i in likely(self.beside_sought, characters):
+            if not self.beside[i].things.isdisjoint(here):
+                yield from ((self.beside[i], m) for m in self.beside_sought[i].finditer(folded.text, characters))
 
     def reaches(self, label: str, about: str) -> bool:
         """Whether a division is the document's own place or as large: a province's report names its cities, no city's."""
@@ -184,6 +197,7 @@ def frames(knowledge: Knowledge) -> Frames:
         verb: frozenset(i for part, groups in groups_of.items() if part in verb for g in groups for i in uses[g])
         for verb in groups_of
     }
+    short = by_first(v for v in wakes if len(v) == 1)
     refused: dict[str, list[str]] = {}
     for entry in knowledge.lexicon("relation_refusals"):
         for predicate in entry["predicate"].split("|"):
@@ -192,11 +206,15 @@ def frames(knowledge: Knowledge) -> Frames:
     return Frames(
         frames=of_clauses,
         beside=beside,
+        beside_sought=tuple(Sought(f.pattern) for f in beside),
         inside=inside,
         wakes=wakes,
         status={verb: said for verb, said in status.items() if said},
         any_verb=re.compile(alternation(list(wakes))),
-        every_verb=by_first(wakes),
+        every_verb={
+            k: (*told, *short.get(k[0], ())) for k, told in by_first((v for v in wakes if len(v) > 1), 2).items()
+        },
+        short_verbs=short,
         brk=slots.compile("{break}", "relation_slots.tsv"),
         opening=slots.compile(f"{{lead}}*(?:{actor}(?!{{leads_on}})(?:{{after_list}}))?", "relation_slots.tsv"),
         straight=slots.compile(f"{{lead}}*(?:{actor}{{after_list}}?)?{{adverb}}*", "relation_slots.tsv"),
@@ -220,6 +238,9 @@ def frames(knowledge: Knowledge) -> Frames:
         agents=slots.compile("{lead}*{agents}", "relation_slots.tsv"),
         compared=slots.compile("{compared}", "relation_words.tsv"),
         cues=tuple((slots.compile(e["pattern"], e.where), e["status"]) for e in knowledge.lexicon("relation_cues")),
+        cued=slots.compile(
+            "|".join(f"(?:{e['pattern']})" for e in knowledge.lexicon("relation_cues")), "relation_cues.tsv"
+        ),
         fits=tuple(
             Fit(e["predicate"], e["ending"], _classes(e["classes"], e.where), slots.compile(e["label"] or ".", e.where))
             for e in knowledge.lexicon("relation_fits")

@@ -76,9 +76,9 @@ def alternation(words: list[str]) -> str:
     return "|".join(sorted(map(re.escape, words), key=lambda w: (-len(w), w)))
 
 
-def by_first(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Words by their first character, the longest first."""
+def by_first(words: Iterable[str], size: int = 1) -> dict[str, tuple[str, ...]]:
+    """Words by their first character (or first `size`), the longest first."""
     table: dict[str, list[str]] = {}
     for word in sorted(words, key=lambda w: (-len(w), w)):
-        table.setdefault(word[0], []).append(word)
+        table.setdefault(word[:size], []).append(word)
     return {first: tuple(told) for first, told in table.items()}

@@ -5,7 +5,7 @@ Pure: one document in, one DocumentFacts out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from kg import iri
@@ -31,9 +31,12 @@ from kg.stages.resolve.ledger import account, clause
 
 PLACE = "AdministrativeDivision"
 
+# by first character: opening words of an indicator's name, and the scope that they state
+Openings = Mapping[str, Sequence[tuple[str, str]]]
+
 
 @lru_cache(maxsize=4)
-def _codes(knowledge: Knowledge) -> tuple[dict[str, str], dict[str, str], dict[str, str], tuple[tuple[str, str], ...]]:
+def _codes(knowledge: Knowledge) -> tuple[dict[str, str], dict[str, str], dict[str, str], Openings]:
     """(indicator name or alias → IRI, unit → IRI, indicator IRI → scope, opening words → scope) from the lexicons."""
     indicators: dict[str, str] = {}
     for entry in knowledge.lexicons.get("indicators", ()):
@@ -42,7 +45,9 @@ def _codes(knowledge: Knowledge) -> tuple[dict[str, str], dict[str, str], dict[s
                 indicators.setdefault(form, iri.indicator(entry["slug"]))
     units = {entry["unit"]: entry["iri"] for entry in knowledge.lexicon("units")}
     scopes = {iri.indicator(e["slug"]): e["scope"] for e in knowledge.lexicons.get("indicators", ()) if e["scope"]}
-    opening = tuple((e["begins"], e["scope"]) for e in knowledge.lexicons.get("statistical_scopes", ()))
+    opening: dict[str, list[tuple[str, str]]] = {}
+    for e in knowledge.lexicons.get("statistical_scopes", ()):
+        opening.setdefault(e["begins"][0], []).append((e["begins"], e["scope"]))
     return indicators, units, scopes, opening
 
 
@@ -117,7 +122,7 @@ def _entities(
 class _Resolver:
     def __init__(
         self, document: Document, entities: dict[str, Entity], labels: dict[str, str], owners: dict[int, str],
-        indicators: dict[str, str], units: dict[str, str], scopes: dict[str, str], opening: tuple[tuple[str, str], ...],
+        indicators: dict[str, str], units: dict[str, str], scopes: dict[str, str], opening: Openings,
         joins: dict[str, tuple[frozenset[str], frozenset[str]]],
     ) -> None:  # fmt: skip
         self.document = document
@@ -234,7 +239,8 @@ class _Resolver:
 
     def _limits(self, indicator: str) -> str:
         """The statistical scope that the opening words of an indicator's name state."""
-        return next((scope for begins, scope in self.opening if indicator.startswith(begins)), "")
+        scopes = self.opening.get(indicator[:1], ())
+        return next((scope for begins, scope in scopes if indicator.startswith(begins)), "")
 
     def _unit(self, unit: str) -> str:
         if not unit:

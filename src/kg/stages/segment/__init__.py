@@ -9,14 +9,14 @@ where each stands.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from kg.knowledge import Knowledge
 from kg.model import Document, Sentence
 from kg.numerals import FOLD
 from kg.stages.segment import tables
-from kg.stages.segment.lines import Rules, compact, cuts, lines, paragraphs, reading
+from kg.stages.segment.lines import FOLDED, Rules, compact, cuts, lines, paragraphs, reading
 from kg.stages.segment.outlook import Outlook
 
 __all__ = ["folded", "segment", "sentences", "simplified"]
@@ -38,6 +38,13 @@ def simplified(knowledge: Knowledge) -> dict[int, int]:
     return {ord(e["traditional"]): ord(e["simplified"]) for e in knowledge.lexicons.get("traditional", ())}
 
 
+@lru_cache(maxsize=4)
+def _plain(knowledge: Knowledge) -> dict[int, int | str]:
+    """Every character that is read as another: of another width or shape, or traditional."""
+    to = simplified(knowledge)
+    return to | {c: to.get(ord(other), other) for c, other in FOLDED.items()}
+
+
 def segment(document: Document, knowledge: Knowledge) -> tuple[Sentence, ...]:
     """Sentences of a document in file order, headings and rows among them, none overlapping."""
     return tuple(sentences(document, knowledge))
@@ -45,11 +52,11 @@ def segment(document: Document, knowledge: Knowledge) -> tuple[Sentence, ...]:
 
 def sentences(document: Document, knowledge: Knowledge) -> Iterator[Sentence]:
     """The same, one by one: a long text need not be held in sentences."""
-    return _sentences(document, _compiled(knowledge), _units(knowledge), simplified(knowledge))
+    return _sentences(document, _compiled(knowledge), _units(knowledge), _plain(knowledge))
 
 
 def _sentences(
-    document: Document, rules: Rules, units: frozenset[str], simplified: dict[int, int]
+    document: Document, rules: Rules, units: frozenset[str], plain: Mapping[int, int | str]
 ) -> Iterator[Sentence]:
     section = ""
     outlook = Outlook(document, rules)
@@ -57,7 +64,7 @@ def _sentences(
     seen: dict[str, int] = {}
     index = 0
     for kind, given in paragraphs(tables.found(list(lines(document.text)), rules, units), rules):
-        text, at = reading(given, kind, simplified)
+        text, at = reading(given, kind, plain)
         if (kind == "heading" and given[0].start > 0) or (kind == "heading" and not section):
             section = text
         if kind == "row":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 Rules = dict[str, re.Pattern[str]]
@@ -19,7 +19,7 @@ NOISE = re.compile(
 LABEL = re.compile(
     r"^(?:第[一二三四五六七八九十百]+[章节编篇部]|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、.．](?!\d))"
 )
-FOLDED = str.maketrans(
+FOLDED: dict[int, str] = str.maketrans(
     {c: chr(ord(c) - 0xFEE0) for c in map(chr, range(0xFF10, 0xFF1A))}
     | {chr(c): chr(c - 0xFEE0) for c in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
     | {"％": "%", "．": ".", "＋": "+", "「": "“", "」": "”", "『": "‘", "』": "’", "﹁": "“", "﹂": "”", "〝": "“", "〞": "”", "＂": '"', "﹪": "%", "／": "/", "｜": "|", "～": "~", "〜": "~", "﹐": "，", "﹑": "、", "､": "、", "︰": "：", "∶": "：", "○": "〇"}
@@ -118,9 +118,9 @@ def paragraphs(given: Iterable[Line], rules: Rules) -> Iterator[tuple[str, list[
         yield "prose", held
 
 
-def reading(given: list[Line], kind: str, simplified: dict[int, int]) -> tuple[str, list[int]]:
-    """The reading copy of a paragraph and the offset of each of its characters; traditional characters simplified."""
-    text = "".join(line.text for line in given).translate(FOLDED).translate(simplified)
+def reading(given: list[Line], kind: str, plain: Mapping[int, int | str]) -> tuple[str, list[int]]:
+    """The reading copy of a paragraph and the offset of each of its characters; `plain`: of one width, simplified."""
+    text = "".join(line.text for line in given).translate(plain)
     at = [i for line in given for i in line.at]
     out: list[str] = []
     places: list[int] = []
