@@ -173,9 +173,11 @@ def _names(
 
 def _around(text: str, sentence: Sentence, n: Name, low: int, f: Frame, known: Frames) -> Iterator[AttributeClaim]:
     """What stands just before, from `low` on, and just behind a name."""
-    ahead = f.before.search(text, low, n.start) if f.before else None
     behind = f.after.match(text, n.end) if f.after else None
-    if (f.before and not ahead) or (f.after and not behind):
+    if f.after and not behind:
+        return
+    ahead = f.before.search(text, low, n.start) if f.before else None
+    if f.before and not ahead:
         return
     m = behind if behind and "verb" in behind.re.groupindex else ahead
     assert m is not None
