@@ -49,6 +49,7 @@ BELONGS = frozenset({"Facility", "Project"})
 BASES = "lexicon/name_marks.tsv"
 MADE = "rules/names.toml#made-much"
 KNOWN = "lexicon/name_known"
+GOODS = "lexicon/goods"
 PRAISE = "rules/names.toml#praise"  # who praises is a body all the same: 获|省政府|表彰
 
 __all__ = ["find_names"]
@@ -206,7 +207,8 @@ def _settled(found: list[Name]) -> tuple[Name, ...]:
     A name with one quotation mark of a pair (工业项目“拿地即) is none.
     """
     found = [n for n in found if n.start < n.end and n.label.count("“") == n.label.count("”")]
-    found.sort(key=lambda n: (n.start - n.end, n.start, n.cls == "Mechanism", n.label))  # 某制度、某改革: the reform
+    # 某制度、某改革: the reform; 某鸡、某果等产业: the branch of a list, not the product
+    found.sort(key=lambda n: (n.start - n.end, n.start, n.cls == "Mechanism" or n.where.startswith(GOODS), n.label))
     kept: list[Name] = []
     for n in found:
         if any(o.start == n.start and o.end == n.end and not _beside(o, n) for o in kept):

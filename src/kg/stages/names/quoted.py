@@ -58,7 +58,7 @@ def quoted(view: Phrases) -> list[Name]:
             if shared and number is not None and number[0][0].isdigit():
                 end = number.end() + len(word)  # the number stands inside the last one's words
             found.append(Name(begin, end, text[begin : m.end()] + word, cls, where, (m[1], m[0])))
-            found += _sharing(view, begin, word, cls, where)
+            found += _sharing(view, begin, end, (word, cls, where))
             continue
         if text.startswith(view.words.of, m.end()):
             continue
@@ -255,9 +255,11 @@ def _said(view: Phrases, t: Token) -> bool:
     return done or word in words.verbs or word in words.lead or word in words.awards or word in words.stops
 
 
-def _sharing(view: Phrases, begin: int, word: str, cls: str, where: str) -> list[Name]:
-    """Members listed before, which share the head: “六联”、“白名单”机制."""
+def _sharing(view: Phrases, begin: int, end: int, head: tuple[str, str, str]) -> list[Name]:
+    """Members listed before the name begin:end, which share its head: “六联”、“白名单”机制."""
     found, text, stop = [], view.text, begin
+    word, cls, where = head
+    summed = text.startswith(view.words.etc, end)  # 甲、“乙”治理等措施: what all have in common comes after
     while stop > 1 and (text[stop - 1] == "、" or text[stop - 1] == "”"):
         end = stop - 1 if text[stop - 1] == "、" else stop
         start = text.rfind("“", 0, end) if text[end - 1] == "”" else view.left(end, 14)
@@ -265,7 +267,7 @@ def _sharing(view: Phrases, begin: int, word: str, cls: str, where: str) -> list
             break
         member = text[start:end]
         alike = len(word) > 4 and member.endswith(word[-2:])  # 甲建设、“乙”某某建设
-        if "“" in member[1:] or text[begin] != "“" != member[0]:
+        if "“" in member[1:] or ((text[begin] != "“" or summed) and member[0] != "“"):
             break  # 融入“甲”建设、“乙”联动: another thing; 甲、乙“丙”计划: whose the quoted words are is unsure
         if (member[0] == "“" and member[-1] != "”" and cls in OBJECTS) or (member[0] != "“" and cls == "Product"):
             break  # “甲”工作法、“乙”服务: said what it is
