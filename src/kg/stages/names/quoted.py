@@ -105,7 +105,7 @@ def _parts(view: Phrases, m: re.Match[str], word: str, cls: str, where: str) -> 
     for part in m[1].split(comma):
         end = view.text.index(part, at) + len(part)
         label = f"“{part}”" + ("" if cls == "Product" else head)
-        stop = m.end() + len(word) if end == m.end(1) else end
+        stop = m.end() if end == m.end(1) else end
         found.append(Name(at, stop, label, cls, where, (part, part + head)))
         at = end + len(comma)
     return found
