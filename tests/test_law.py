@@ -17,7 +17,7 @@ SOURCE = ROOT / "src"
 MODULES = sorted((SOURCE / "kg").rglob("*.py"))
 
 LEVELS = {
-    "kg.model": 0, "kg.errors": 0, "kg.iri": 0, "kg.numerals": 0, "kg.classes": 0,
+    "kg.model": 0, "kg.errors": 0, "kg.iri": 0, "kg.numerals": 0, "kg.classes": 0, "kg.needed": 0, "kg.collector": 0,
     "kg.knowledge": 1,
     "kg.stages": 2, "kg.exits": 2,
     "kg.pipeline": 3, "kg.result": 3, "kg.why": 3, "kg.evaluate": 3, "kg.tell": 3,
