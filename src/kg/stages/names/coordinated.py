@@ -37,7 +37,7 @@ def coordinated(view: Phrases, head: HeadNoun, begin: int, start: int, end: int)
             names = [n for n in names if not any((p.start, p.end) == (n.start, n.end) for p in view.places)]
             break  # 甲至|乙、丙和丁口岸: where the way leads
         alike = _shares(view, head, first, stop) and _as_full(view, head, (first, stop), (begin, start, end))
-        if stop - first < 2 or member.isdigit() or own or "“" in member or not alike:
+        if stop - first < 2 or member.isdigit() or own or "“" in member or "%" in member or not alike:
             break
         if head.cls in SITES and _mixed(view, head, first, stop, end):
             break

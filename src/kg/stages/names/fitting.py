@@ -33,7 +33,7 @@ def fits(view: Phrases, head: HeadNoun, begin: int, start: int, end: int) -> boo
         return False  # 开放与改革; 3个产业园
     if head.cls in COUNTED and view.words.helpers["counted"].match(view.text, end) and not view.proper(begin, start):
         return False  # 产业化联合体10家
-    if "+" in phrase and "“" not in phrase:
+    if "%" in phrase or ("+" in phrase and "“" not in phrase):
         return False  # “管委会+公司”模式
     if head.cls in (*BUILT, "Project") and view.words.helpers["several"].search(phrase):
         return False  # 某某2个产业项目

@@ -72,7 +72,7 @@ def quoted(view: Phrases) -> list[Name]:
         if inner and (begin < m.start() or verb or carried or view.words.helpers["numbered"].match(m[1])):
             found.append(Name(begin, m.end(), text[begin : m.end()], inner[1], WHERE, (m[0],)))
             continue
-        if view.words.helpers["motto"].fullmatch(m[1]):
+        if view.words.helpers["motto"].fullmatch(m[1]) or view.words.helpers["five-years"].match(text, m.start()):
             continue
         if any(m[1] == w for w, _, _ in view.words.quoted_ends.get(m[1][-1], ())):
             continue  # “攻坚战”: a head that nothing modifies
@@ -113,9 +113,12 @@ def _parts(view: Phrases, m: re.Match[str], word: str, cls: str, where: str) -> 
 
 def _of_no_name(view: Phrases, end: int) -> bool:
     """Whether quoted words are the first of several that one noun refuses: “甲”和|“乙”|意识."""
-    while view.text[end : end + 1] in (*view.words.joins[:2],) and (more := QUOTED.match(view.text, end + 1)):
+    while (more := QUOTED.match(view.text, end + (view.text[end : end + 1] in view.words.joins[:2]))) is not None:
+        joined = view.text[end] != "“"
         end = more.end()
-        if view.text.startswith(view.words.refused, end):
+        if joined and view.text.startswith(view.words.refused, end):
+            return True
+        if view.words.helpers["so-shaped"].match(view.text, end):
             return True
     return False
 

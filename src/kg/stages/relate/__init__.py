@@ -269,6 +269,8 @@ class _Sentence:
         if predicate == "within" and self.known.level(subject[0] or about) <= self.known.level(thing[0]):
             return
         wide = any(self.known.reaches(e[0] or about, about) for e in (subject, thing))
+        if frame.scope == "inside" and self.known.itself.fullmatch(subject[0].removeprefix(thing[0])):
+            return  # 某园区|项目 is the park's own
         if frame.scope == "inside" and predicate in ("locatedIn", "implements") and wide and not frame.own:
             return  # every second name of a report begins with its own place: that is a name, not a statement
         if (refused := self.known.refused.get(predicate)) and refused.search(thing[0]):

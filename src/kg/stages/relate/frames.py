@@ -97,6 +97,7 @@ class Frames:
     opens: re.Pattern[str]
     apiece: re.Pattern[str]  # the first has the first, the second the second
     agents: re.Pattern[str]  # people or firms without a name at the head of a clause
+    itself: re.Pattern[str]  # after the name of a thing: the project that it is
     compared: re.Pattern[str]  # after a larger place: it only says how far a "first" reaches
     cues: tuple[tuple[re.Pattern[str], str], ...]
     cued: re.Pattern[str]  # any of them
@@ -236,6 +237,7 @@ def frames(knowledge: Knowledge) -> Frames:
         opens=slots.compile("{opens}", "relation_slots.tsv"),
         apiece=slots.compile("{apiece}", "relation_slots.tsv"),
         agents=slots.compile("{lead}*{agents}", "relation_slots.tsv"),
+        itself=slots.compile("{itself}", "relation_slots.tsv"),
         compared=slots.compile("{compared}", "relation_words.tsv"),
         cues=tuple((slots.compile(e["pattern"], e.where), e["status"]) for e in knowledge.lexicon("relation_cues")),
         cued=slots.compile(
