@@ -45,6 +45,8 @@ def _names(view: Phrases, head: HeadNoun, start: int, end: int) -> list[Name]:
         begin = min(begin, view.object(end, head=start), view.subject(begin, end))
     if head.cls == "Programme":
         begin = min(begin, _driven(view, start, end))
+    if head.cls == "Programme" and view.words.helpers["big-and-big"].search(view.text, max(0, begin - 5), begin + 1):
+        begin = view.left(begin - 1, head=begin - 4)  # 某问题大排查、|大整治行动
     if head.cls == "Organization":
         begin = min(begin, _set_up(view, start, end))
     if head.suffix in view.words.marks["line"]:

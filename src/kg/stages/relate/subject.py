@@ -106,7 +106,7 @@ class Reader:
         m = self.frames.opening.match(text, start, end)
         self.start = start
         self.stated = None
-        if m and m["actor"] is not None and not self._reach(m):
+        if m and m["actor"] is not None and not self._reach(m) and not self._whose(m):
             self.stated, self.after_actor = self._ends(m), m.end("actor")
             self.kind = "stated"
             if self._home(self.stated) and self._tag(m.end("actor"))[:1] == "n":
@@ -128,6 +128,11 @@ class Reader:
         return self.frames.compared.match(self.folded.text, actor.end("actor")) is not None and not self._home(
             self._ends(actor)
         )
+
+    def _whose(self, actor: re.Match[str]) -> bool:
+        """Whether the bodies at the head of a clause only own what follows: 市委和市政府|的决策部署."""
+        ends = self._ends(actor).ends
+        return self._tag(actor.end("actor")) == "uj" and all(cls == "GovernmentBody" for _, cls, *_ in ends)
 
     def close(self, mood: str) -> None:
         """Remember whom the clause just read spoke of, and whether as done or as intended."""
