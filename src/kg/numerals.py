@@ -35,11 +35,14 @@ MAGNITUDE = (
 )
 
 
+_MAGNITUDES = SMALL | LARGE
+
+
 def magnitude(words: str) -> Decimal:
     """Product of magnitude words (万亿 → 10^12); 1 for an empty string. Raises KeyError for other words."""
     product = Decimal(1)
     for word in words:
-        product *= (SMALL | LARGE)[word]
+        product *= _MAGNITUDES[word]
     return product
 
 
@@ -121,6 +124,8 @@ def number(digits: str, words: str = "") -> Decimal | None:
 
     数 and 几 (several) count as one of their unit: 数十 is 10, 几百 is 100, as a lower bound.
     """
+    if digits.isascii() and digits[:1].isdigit():
+        return arabic(digits) * magnitude(words)
     digits = re.sub("[数几]", "", digits) or digits
     digits = digits.translate(FOLD).replace(" ", "")
     sign = -1 if digits[:1] in "-−" and digits else 1

@@ -135,25 +135,25 @@ def _value(family: str, words: str, g: Grammar) -> tuple[Value | None, str | Non
         sign_or_name = next(s for s in SIGNS if words.startswith(s))
         value, _, _ = _measured(words[len(sign_or_name) :].strip(), g)
         return value, SIGNS[sign_or_name], ""
-    numerals = re.findall(rf"{ARABIC}|[{CHINESE}]+(?:{POINT}[{CHINESE}]+)?", words.translate(FOLD))
+    if family not in SPELT:
+        value, unit, inner = _measured(words, g)
+        return _signed(value, sign), unit, inner
+    numerals = NUMERALS.findall(words.translate(FOLD))
     if family == "top":
         return number(numerals[0]), None, ""
     if family in ("fraction", "slashed"):
         return _fraction(numerals, family == "fraction", WHOLE in words, sign), None, ""
     if family == "hundredth":
-        said = [
-            n
-            for piece in words.split(OF + PARTS)[1:]
-            for n in re.findall(rf"{ARABIC}|[{CHINESE}]+(?:{POINT}[{CHINESE}]+)?", piece)
-        ]
+        said = [n for piece in words.split(OF + PARTS)[1:] for n in NUMERALS.findall(piece)]
         values = [number(n) for n in said if len(said) == 1 or n not in PER][:2]
         return _signed(_pair(values), sign), PER.get(numerals[0][-1]), ""
     if family == "tenth":
         return _tenths(words), "%", ""
-    if family == "rank":
-        return number(numerals[0]) if numerals else Decimal(1), None, ""
-    value, unit, inner = _measured(words, g)
-    return _signed(value, sign), unit, inner
+    return number(numerals[0]) if numerals else Decimal(1), None, ""
+
+
+NUMERALS = re.compile(rf"{ARABIC}|[{CHINESE}]+(?:{POINT}[{CHINESE}]+)?")
+SPELT = frozenset({"top", "fraction", "slashed", "hundredth", "tenth", "rank"})  # told by words around their numerals
 
 
 def _signed(value: Value | None, sign: int) -> Value | None:
@@ -191,7 +191,7 @@ def _measured(words: str, g: Grammar) -> tuple[Value | None, str | None, str]:
     """A plain or ranged measured number: low [magnitude] [unit] – high magnitude unit."""
     words = words.translate(FOLD)
     sign = -1 if words[:1] in ("-", "−") else 1
-    parts = list(re.finditer(g.patterns["parts"], words))
+    parts = list(g.parts.finditer(words))
     if not parts:
         return None, None, ""
     last = parts[-1]

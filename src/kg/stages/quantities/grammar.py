@@ -23,7 +23,7 @@ class Grammar:
     after: tuple[tuple[str, str], ...]
     inside: dict[str, str]
     percent: dict[str, str]
-    patterns: dict[str, str]
+    parts: re.Pattern[str]  # of a measured number: numerals, magnitudes, units
 
 
 def alternation(words: Iterable[str]) -> str:
@@ -76,5 +76,5 @@ def grammar(knowledge: Knowledge) -> Grammar:
         percent={
             e["unit"]: e["kind"] for e in knowledge.lexicon("units") if e["kind"] in ("percent", "point", "multiple")
         },
-        patterns={"parts": fill(patterns["parts"])},
+        parts=re.compile(fill(patterns["parts"])),
     )
