@@ -48,6 +48,22 @@ def test_a_report_turns_from_review_to_plans_at_its_headings() -> None:
     assert outlooks[1] in ("planned", "targeted")
 
 
+@pytest.mark.parametrize(
+    ("heading", "year", "ahead"),
+    [
+        ("“十四五”时期的主要考虑", 2020, True),
+        ("“十四五”时期的主要考虑", 2023, False),
+        ("“十四五”时期总体思路和主要任务", 2023, True),
+        ("“十三五”时期主要任务完成情况", 2020, False),
+    ],
+)
+def test_a_plan_that_has_not_begun_is_ahead(heading: str, year: int, ahead: bool) -> None:
+    text = f"一、工作回顾\n全年投资增长9%，完成技改项目30个。\n{heading}\n茶叶产量年均增长7%，建成加工园3个。\n"
+    outlooks = [o for k, _, o in read(text, year) if k == "prose"]
+    assert outlooks[0] == ""
+    assert bool(outlooks[1]) is ahead
+
+
 def test_a_repeated_paragraph_is_known_as_a_copy() -> None:
     line = "全市新增公共停车位一千二百个，改造老旧小区36个。"
     document = Document("x", "x", f"{line}\n\n{line}\n", "x")

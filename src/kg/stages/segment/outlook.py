@@ -50,6 +50,10 @@ class Outlook:
                 return ""
         if rules["look-ahead-not"].search(head):
             return now
+        plan = rules["plan"].search(head) if kind == "heading" else None
+        later = plan and document.year and _plan_begins(plan["plan"]) > document.year
+        if later and rules["look-ahead-year"].search(head):
+            return "planned"
         if kind == "heading" and rules["look-ahead"].search(head):
             return "planned"
         # said before the year was over, 今年 looks back
@@ -79,9 +83,14 @@ class Outlook:
     def _years(self, said: re.Match[str], year: int) -> str:
         groups = said.groupdict()
         if groups.get("plan"):
-            order = chinese(groups["plan"][:-1])
-            first = 2001 + 5 * (int(order) - 10) if order is not None else year
+            first = _plan_begins(groups["plan"]) or year
             return f"{first}/{min(first + 4, year)}" if first < year else ""
         printed = groups.get("n") or groups.get("n2")
         count = chinese(printed) if printed else None
         return f"{year - int(count) + 1}/{year}" if count else ""
+
+
+def _plan_begins(name: str) -> int:
+    """The first year of a five-year plan by its number (十四五: 2021); 0 when it is none."""
+    order = chinese(name[:-1])
+    return 0 if order is None else 2001 + 5 * (int(order) - 10)
