@@ -41,12 +41,33 @@ def coordinated(view: Phrases, head: HeadNoun, begin: int, start: int, end: int)
             break
         if head.cls in SITES and _mixed(view, head, first, stop, end):
             break
+        if _sisters(view, first, end, text[end - 2 : end]):
+            return [Name(first, end, text[first:end], head.cls, head.where)]
+        if _done_alike(view, head, (first, stop), names):
+            break
         whole = institution or (head.cls == "Mechanism" and end - start > 2 and _doing(view, first, stop))
         reform = next((w for w in view.words.marks["reform"] if text.endswith(w, begin, end)), text[end - 2 : end])
         lent = end - len(reform) if whole else _lent(view, head, (first, stop), (begin, start, end))
         names.append(Name(first, stop, member + text[lent:end], head.cls, head.where, (member,)))
         position = first
     return [n for n in names if n.label not in view.words.generic]
+
+
+def _sisters(view: Phrases, first: int, end: int, ending: str) -> bool:
+    """Whether neighbours of the like end in the head, so that 和 joins one name: 甲行动计划、乙和丙行动计划、丁行动计划."""
+    text, comma, joined = view.text, *view.words.joins[:2]
+    stop = min((i for i in map(text.find, SUBJECT_AFTER, [end + 1] * len(SUBJECT_AFTER)) if i > 0), default=len(text))
+    after = text[end : end + 1] == comma and text.startswith(ending, stop - len(ending))
+    before = text[first - 1 : first] == comma and text.startswith(ending, first - 1 - len(ending))
+    return before and after and comma not in text[first:end] and joined in text[first:end]
+
+
+def _done_alike(view: Phrases, head: HeadNoun, member: tuple[int, int], names: list[Name]) -> bool:
+    """Whether what is done to the next member is done to this one too: 甲污水和|乙垃圾治理、丙清洁行动."""
+    first, stop = member
+    if not names or names[-1].start != stop + 1 or view.text[stop] != view.words.joins[1] or head.cls not in OBJECTS:
+        return False
+    return _doing(view, names[-1].start, names[-1].end) and not _doing(view, first, stop)
 
 
 def _lent(view: Phrases, head: HeadNoun, member: tuple[int, int], last: tuple[int, int, int]) -> int:

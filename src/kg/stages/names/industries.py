@@ -6,6 +6,7 @@ import re
 
 from kg.model import Name
 from kg.stages.names.fitting import acts, noun_follows
+from kg.stages.names.listed import uncommon
 from kg.stages.names.members import cut, members, sums
 from kg.stages.names.phrases import Phrases
 from kg.stages.names.spans import CLAUSE, clause_end, found_at
@@ -68,9 +69,7 @@ def _listed(view: Phrases, stop: int, head: str, kind: str, cls: str) -> list[Na
     """The members of a list of branches, each with the head of the list: 肉牛、食用菌等产业."""
     found = []
     spans = _conjuncts(view, stop)
-    many = (
-        sum(b - a > 3 and _known(view, view.text[a:b]) for a, b in spans) >= 2
-    )  # then the rest of the list are branches too
+    many = sum(b - a > 3 and _known(view, view.text[a:b]) for a, b in spans) >= 2  # so are the others of the list
     for begin, end in spans:
         label = view.text[begin:end]
         vague = label in view.words.generic and label not in view.words.industries
@@ -78,6 +77,8 @@ def _listed(view: Phrases, stop: int, head: str, kind: str, cls: str) -> list[Na
         vague = vague or label in view.words.verbs or label[-1:] in view.words.sets["judging"]  # 能耗|低
         vague = vague or view.words.helpers["counted"].search(label) is not None
         vague = vague or any(p.start == begin and p.end == end for p in view.places)
+        firm = kind in view.words.sets["of-firms"] and not _known(view, label)  # 某某、某某水泥等|行业
+        vague = vague or (firm and uncommon(view, begin, end))
         if not 2 <= len(label) <= 12 or vague or not all(_nominal(view, a, b) for a, b in cut(view, begin, end)):
             continue
         own = label.endswith(tuple(view.words.branches)) or label in view.words.industries

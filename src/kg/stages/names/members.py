@@ -60,6 +60,8 @@ def _fused(view: Phrases, begin: int, stop: int) -> int:
         ends = [*((p.start, p.end) for p in view.places), *((a, b) for a, b, _, _ in view.known)]
         if i == stop - 3 and (i + 1, stop) not in ends:
             continue  # 甲和|某县
+        if text[i] in view.words.joins[2:] and text.endswith(view.words.marks["binding"], begin, stop):
+            continue  # 甲与乙|资本合作
         if text[i] in view.words.joins[3:] and not any(p.start == i + 1 for p in view.places):
             continue  # 海绵钛及钛材加工: one work
         if joined and (view.proper(i + 1, stop) or view.words.helpers["leading-number"].match(text, i + 1)):
@@ -149,7 +151,8 @@ def _member(view: Phrases, stop: int) -> tuple[int, int]:
     while begin > 0 and stop - begin < 32:
         c = view.text[begin - 1]
         depth += (c in "”》）") - (c in "“《（")
-        if depth <= 0 and c in MARKS and c not in "“”《》（）":
+        section = c == "—" and view.words.helpers["to-section"].match(view.text, begin)  # 某国道甲——|乙段改建
+        if depth <= 0 and c in MARKS and c not in "“”《》（）" and not section:
             break
         begin -= 1
         if depth == 0 and view.text.startswith("”“", begin - 1):
