@@ -96,7 +96,9 @@ def listed(view: Phrases) -> list[Name]:
             way = any(w in label for w in view.words.links)  # 某机场至|某县、甲至乙等高速公路
             way = way and not any(w in label for w in view.words.marks["way-end"])
             shares = lends and (way or not any(h in label for h in view.words.marks["joined"]))
-            shares = shares and view.words.helpers["phase"].search(label) is None  # 甲机场二期、乙水库
+            shares = shares and not any(
+                view.words.helpers[k].search(label) for k in ("phase", "work-end")
+            )  # 甲机场二期
             short = shares and 2 <= len(label) <= 8 and (_short(view, begin, stop) or _alike(view, begin, stop, spans))
             known = known and (cls != "Enterprise" or view.proper(begin, stop))
             coined = cls == "Enterprise" and uncommon(view, begin, stop) and label not in view.words.industries

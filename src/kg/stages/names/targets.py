@@ -51,7 +51,7 @@ def _whole(view: Phrases, spans: list[tuple[int, int]]) -> list[tuple[int, int]]
     for begin, end in spans[1:]:
         first, stop = found[-1]
         label = view.text[view.strip(first, stop) : stop]
-        inside = view.text[stop] == view.words.joins[1] and label.startswith(view.words.marks["national"])
+        inside = view.text[stop] == view.words.joins[1]
         if inside and len(label) <= 8 and not _ends(view, label) and not view.headed(stop, 2):
             found[-1] = first, end
         else:
