@@ -55,8 +55,8 @@ def _own_sum(view: Phrases, m: re.Match[str], head: str) -> bool:
     if words.helpers["other-sum"].match(told) or (words.of in told and cls != "Industry"):
         return False  # 甲、乙等资源升级某产业
     between = view.between(m.start("between"), stop)
-    several = any(t.word == words.joins[1] for t in between)  # 甲、乙等技术和丙改造|提升|产业
-    between = between[:-1] if cls == "Industry" and not several else between  # 甲、乙等|支撑|产业
+    led = between and between[-1].word in words.sets["sum-verb"] and not any(t.word == words.joins[1] for t in between)
+    between = between[:-1] if cls == "Industry" and led else between  # 甲、乙等|支撑|产业
     if any(t.tag == "v" and (t.word in words.verbs or t.word in words.stops) for t in between):
         return False
     if cls != "IndustryChain" or not view.text.endswith(view.words.marks["all-of"], 0, stop):

@@ -31,7 +31,8 @@ def listed(view: Phrases) -> list[Name]:
         if cls == "Project" and any(w in m["between"] for w in view.words.marks["no-project"]):
             continue  # 甲、乙等非遗项目
         joined = m["head"] in view.words.marks["joined"]
-        said = cls not in SITES and any(t.word in view.words.hard for t in view.between(*m.span("between")))
+        between = view.between(*m.span("between"))
+        said = cls not in SITES and any(t.word in view.words.hard or t.word in view.words.awards for t in between)
         if said or any(w in m["between"] for w in view.words.marks["no-sum"]):
             continue  # 甲、乙等多种方式筹集项目; 甲、乙等实施替代工程
         lends = joined and len(m["between"]) <= 4  # its head goes into the names of its members
@@ -81,8 +82,8 @@ def listed(view: Phrases) -> list[Name]:
             fought = label.startswith(view.words.marks["against"]) or does(view, begin, stop)
             if cls in OBJECTS and against and not fought:
                 continue  # 打击某某、某某等行动: the verb is of all
-            if cls == "Project" and any(p.start == begin and p.end == stop for p in view.places):
-                continue
+            if cls == "Project" and any(p.start <= begin and p.end == stop for p in view.places):
+                continue  # 某县|某镇: where a project is
             if done_to and not any(t.tag.startswith("v") for t in view.between(begin, stop)):
                 continue
             if cls == "Enterprise" and not brought:  # 引进甲、乙等企业: what is brought in has a name
