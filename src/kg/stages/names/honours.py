@@ -122,10 +122,15 @@ def _after(view: Phrases, position: int, strict: bool) -> list[Name]:
         placed = any(p.start == start for p in view.places)
         if _honour(view, label, strict) or (not strict and _ranked(view, start, finish)):
             found.append(Name(start, finish, label, "Honour", WHERE))
-        elif rank and not own and not placed and view.words.of not in label and _honour(view, rank + label, strict):
+        elif rank and not own and not placed and not _broken(view, label) and _honour(view, rank + label, strict):
             found.append(Name(start, finish, rank + label, "Honour", WHERE, (label,)))  # 国家甲城市、|乙城市
         rank = own or rank
     return found
+
+
+def _broken(view: Phrases, label: str) -> bool:
+    """Whether words cannot share a rank said before: they have one further on, or say something (甲|创|国家级乙度假区)."""
+    return view.words.of in label or any(r in label for r in view.words.marks["rank"] if len(r) > 1 and r[0] != "“")
 
 
 def _said_of(view: Phrases, start: int, finish: int, strict: bool) -> int:
@@ -153,6 +158,8 @@ def _before(view: Phrases, stop: int, got: list[Name]) -> list[Name]:
         label = view.text[begin:end]
         if view.words.helpers["leading-number"].search(label) or view.awarded(begin, end) or view.some(begin):
             continue
+        if view.words.helpers["creates"].search(label):
+            continue  # 甲景区|创|5A级景区
         last = view.before(end)
         if last is not None and view.text[last.start : end] in view.words.verbs and last.tag == "v":
             continue

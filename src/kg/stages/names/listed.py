@@ -73,7 +73,8 @@ def listed(view: Phrases) -> list[Name]:
                 continue  # 甲1、2号机组
             if cls in SITES and any((p.start, p.end) == (begin, stop) for p in view.places) and led:
                 continue  # 甲至乙、丙、丁等高速公路: where the ways lead
-            if cls in SITES and "“" not in label and view.words.helpers["leading-number"].search(label):
+            phased = view.words.helpers["phase"].search(label) is not None
+            if cls in SITES and "“" not in label and not phased and view.words.helpers["leading-number"].search(label):
                 continue  # 某地两个编组站, 一批某某
             if cls in SITES and lends and _joins(view, begin, stop) and not suffix_class(view, label):
                 continue  # 某大桥及甲、乙等片区
