@@ -50,6 +50,7 @@ BASES = "lexicon/name_marks.tsv"
 MADE = "rules/names.toml#made-much"
 KNOWN = "lexicon/name_known"
 GOODS = "lexicon/goods"
+FIRMS = "lexicon/firms"
 PRAISE = "rules/names.toml#praise"  # who praises is a body all the same: 获|省政府|表彰
 
 __all__ = ["find_names"]
@@ -201,14 +202,20 @@ def _owned_by(inner: Name, kept: Iterable[Name]) -> bool:
     return any(inner.end + 2 <= o.end and o.cls in BELONGS for o in over) and all(o.cls != inner.cls for o in over)
 
 
+def _precedence(n: Name) -> tuple[int, int, int, bool, str]:
+    """Which name comes first: the longest; of one span the quoted words with their head, the reform of 某制度、某改革,
+    the branch or the site of a list before the product or the firm that its member is elsewhere."""
+    yields = n.cls == "Mechanism" or n.where.startswith((GOODS, FIRMS))
+    return n.start - n.end, n.start, -len(n.label) if n.label[0] == "“" else 0, yields, n.label
+
+
 def _settled(found: list[Name]) -> tuple[Name, ...]:
     """Of names that overlap without nesting the longer stays; the same span and label once, the first class wins.
 
     A name with one quotation mark of a pair (工业项目“拿地即) is none.
     """
     found = [n for n in found if n.start < n.end and n.label.count("“") == n.label.count("”")]
-    # 某制度、某改革: the reform; 某鸡、某果等产业: the branch of a list, not the product
-    found.sort(key=lambda n: (n.start - n.end, n.start, n.cls == "Mechanism" or n.where.startswith(GOODS), n.label))
+    found.sort(key=_precedence)
     kept: list[Name] = []
     for n in found:
         if any(o.start == n.start and o.end == n.end and not _beside(o, n) for o in kept):

@@ -151,6 +151,8 @@ def _shares(view: Phrases, head: HeadNoun, first: int, stop: int) -> bool:
     inside = [p for p in view.places if p.start <= first and stop <= p.end]
     if head.cls not in SITES:
         return not inside
+    if inside and head.suffix in view.words.sets["landform"]:
+        return False  # 某省、某某盆地
     if stop - first > 6 or any(p.label == view.text[first:stop] for p in inside) or not view.proper(first, stop):
         return False
     if any(t.word in view.words.sets["enters"] for t in view.between(first, stop)):

@@ -69,6 +69,7 @@ def _listed(view: Phrases, stop: int, head: str, kind: str, cls: str) -> list[Na
     """The members of a list of branches, each with the head of the list: 肉牛、食用菌等产业."""
     found = []
     spans = _conjuncts(view, stop)
+    kind = next((w for w in view.words.marks["served"] if head.endswith(w)), kind)  # 家政、律师等生活性|服务业
     many = sum(b - a > 3 and _known(view, view.text[a:b]) for a, b in spans) >= 2  # so are the others of the list
     for begin, end in spans:
         label = view.text[begin:end]
@@ -93,7 +94,7 @@ def _listed(view: Phrases, stop: int, head: str, kind: str, cls: str) -> list[Na
             continue
         if len(kind) == 1 and label + kind not in view.words.industries:
             kind = view.words.branch
-        name = label if own else label + kind
+        name = label if own else label + (kind[2:] if label.endswith(kind[:2]) else kind)  # 金融服务|业
         also: tuple[str, ...] = (label, label + head) if name != label else ()
         if own and not label.endswith(tuple(view.words.branches)):
             also = (label + kind,)  # 新材料 is 新材料产业
@@ -113,9 +114,8 @@ def _grown(view: Phrases) -> list[Name]:
         if view.text.startswith(view.words.marks["grown"], m.end()) and m.start() in view.edges:
             spans = _conjuncts(view, m.start())
             if len(spans) > 1 or all(view.text[a:b] in view.words.industries for a, b in spans):
-                found += _listed(
-                    view, m.start(), view.words.branch, view.words.branch, view.words.branches[view.words.branch]
-                )
+                head = view.words.branch
+                found += _listed(view, m.start(), head, head, view.words.branches[head])
     return found
 
 

@@ -60,7 +60,8 @@ def _fused(view: Phrases, begin: int, stop: int) -> int:
         ends = [*((p.start, p.end) for p in view.places), *((a, b) for a, b, _, _ in view.known)]
         if i == stop - 3 and (i + 1, stop) not in ends:
             continue  # 甲和|某县
-        if text[i] in view.words.joins[2:] and text.endswith(view.words.marks["binding"], begin, stop):
+        together = any(w in text[i:stop] for w in view.words.marks["partner"])
+        if text[i] in view.words.joins[2:] and (together or text.endswith(view.words.marks["binding"], begin, stop)):
             continue  # 甲与乙|资本合作
         if text[i] in view.words.joins[3:] and not any(p.start == i + 1 for p in view.places):
             continue  # 海绵钛及钛材加工: one work

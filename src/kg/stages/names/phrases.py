@@ -95,9 +95,9 @@ class Phrases:
             if word == "”" and quotes:
                 depth += 1
             elif word == "“" and depth:
-                depth -= 1
-                begin = t.start
-                i -= 1
+                depth, begin, i = depth - 1, t.start, i - 1
+                if not depth and self.text[begin - 1 : begin] == "”":
+                    break  # “甲”|“乙”某机制
                 continue
             inner = (word == "、" and self._tiers(t.start)) or (word in self.words.links and self._linked(i))
             if not depth and inner:

@@ -52,6 +52,7 @@ def _names(view: Phrases, head: HeadNoun, start: int, end: int) -> list[Name]:
     if head.suffix in view.words.marks["line"]:
         begin = min(begin, _ends(view, start))
     begin = counted_from(view, _from_end(view, begin, head.cls), start)
+    begin = max(begin, view.text.rfind("”“", begin, start) + 1)  # “甲”|“乙”某机制
     if head.need == "industry":
         begin = view.past(view.words.sets["develop"], begin, start)
     if head.cls in SOLID:
@@ -69,6 +70,7 @@ def _names(view: Phrases, head: HeadNoun, start: int, end: int) -> list[Name]:
         lead = _qualified(view, begin) if head.cls in OBJECTS else begin
         also = (view.text[begin:end],) if lead < begin else ()
         names.append(Name(lead, end, view.text[lead:end], head.cls, head.where, also))
+        names += _quoted_before(view, head, begin, end)
         if (head.cls in SHARES and head.need in ("always", "verb")) or (
             head.cls in SITES and head.suffix not in view.words.marks["unshared"]
         ):
@@ -76,6 +78,16 @@ def _names(view: Phrases, head: HeadNoun, start: int, end: int) -> list[Name]:
         if head.cls == "Project":
             names += works_before(view, head, begin)
     return names
+
+
+def _quoted_before(view: Phrases, head: HeadNoun, begin: int, end: int) -> list[Name]:
+    """Quoted words right before quoted words that share all that comes after those: “甲”|“乙”某某机制."""
+    found, text = [], view.text
+    shared = text[text.find("”", begin) + 1 : end]
+    while text.startswith("”“", begin - 1) and (opens := text.rfind("“", 0, begin - 1)) >= 0:
+        found.append(Name(opens, begin, text[opens:begin] + shared, head.cls, head.where, (text[opens:begin],)))
+        begin = opens
+    return found
 
 
 def _qualified(view: Phrases, begin: int) -> int:
