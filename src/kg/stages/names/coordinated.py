@@ -230,7 +230,7 @@ def _branch(view: Phrases, first: int, stop: int, begin: int, start: int) -> boo
     return not (
         view.text.endswith(view.words.marks["stage"], begin, start)
         or label.endswith(view.words.marks["no-cluster"])
-        or view.words.helpers["counted"].search(label)
+        or any(view.words.helpers[k].search(label) for k in ("counted", "no-share"))
         or any((t.tag == "m" and t.end - t.start > 1) or (t.tag == "v" and t.word in view.words.verbs) for t in words)
     )
 
