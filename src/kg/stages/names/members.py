@@ -57,6 +57,8 @@ def _fused(view: Phrases, begin: int, stop: int) -> int:
         return 0
     for i in range(stop - 3, begin + 1, -1):
         joined = text[i] in view.words.joins[1:] and i in view.edges and i + 1 in view.edges
+        if joined and _two_sites(view, text[begin:i], text[i + 1 : stop]):
+            return i + 1
         ends = [*((p.start, p.end) for p in view.places), *((a, b) for a, b, _, _ in view.known)]
         if i == stop - 3 and (i + 1, stop) not in ends:
             continue  # 甲和|某县
@@ -68,6 +70,19 @@ def _fused(view: Phrases, begin: int, stop: int) -> int:
         if joined and (view.proper(i + 1, stop) or view.words.helpers["leading-number"].match(text, i + 1)):
             return i + 1
     return 0
+
+
+def _two_sites(view: Phrases, one: str, other: str) -> bool:
+    """Whether what joins two parts of a member joins a site, a work or a stage and a site: 甲路及|乙大桥, 甲中学扩建及|乙馆."""
+    ended = any(view.words.helpers[k].search(one) for k in ("work-end", "phase")) or _sited(view, one)
+    phased = view.words.helpers["phase"].search(other) is not None
+    return len(one) > 2 and len(other) > 3 and ended and (phased or _sited(view, other))
+
+
+def _sited(view: Phrases, label: str) -> bool:
+    """Whether words end in the head of a site."""
+    heads = view.words.heads.get(label[-1], ())
+    return any(h.cls in SITES and len(label) > len(h.suffix) and label.endswith(h.suffix) for h in heads)
 
 
 def _alike(view: Phrases, begin: int, stop: int, parts: list[tuple[int, int]]) -> int:
