@@ -63,6 +63,8 @@ def listed(view: Phrases) -> list[Name]:
                 begin = view.strip(of, stop)  # 人民期盼的|某铁路
             begin = unacted(view, begin, stop) if cls in SITES else begin
             label = view.text[begin:stop]
+            if view.words.helpers["stated"].search(label):
+                continue  # 社会资本参与市政建设等项目
             if view.words.etc in label or (cls not in SITES and _two(view, begin, stop, m, cls)):
                 continue  # 甲、乙等企业综合利用: a list inside it; 甲登记和乙代码等改革: two things or one
             if (

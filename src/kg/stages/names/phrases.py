@@ -208,8 +208,8 @@ class Phrases:
 
     def and_within(self, begin: int, stop: int) -> bool:
         """Whether 和 begins a member that 、 joins on both sides, so that it is a part of its name: 甲、和|盛铜业、乙."""
-        comma, joined = self.words.joins[:2]
-        return self.text[begin] == joined and self.text[begin - 1 : begin] == comma == self.text[stop : stop + 1]
+        ends = self.text[stop : stop + 1] in (self.words.joins[0], self.words.etc)
+        return ends and self.text[begin - 1 : begin + 1] == "".join(self.words.joins[:2])
 
     def proper(self, begin: int, end: int) -> bool:
         """Whether a place, a coined or foreign word, a digit or quotes stand between."""
