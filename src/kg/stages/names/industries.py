@@ -76,7 +76,7 @@ def _listed(view: Phrases, stop: int, head: str, kind: str, cls: str) -> list[Na
         vague = label in view.words.generic and label not in view.words.industries
         vague = vague or label.endswith((*view.words.marks["no-member"], *view.words.marks["no-cluster"]))
         vague = vague or label in view.words.verbs or label[-1:] in view.words.sets["judging"]  # 能耗|低
-        vague = vague or view.words.helpers["counted"].search(label) is not None
+        vague = vague or any(view.words.helpers[k].search(label) for k in ("counted", "stated"))
         vague = vague or any(p.start == begin and p.end == end for p in view.places)
         firm = kind in view.words.sets["of-firms"] and not _known(view, label)  # 某某、某某水泥等|行业
         vague = vague or (firm and uncommon(view, begin, end))
