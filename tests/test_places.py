@@ -174,3 +174,8 @@ def test_reading_is_fast() -> None:
 def test_the_set_in_which_someone_is_first_is_not_who_acts() -> None:
     text = "宝鸡市属陕西省。全省率先开展审管联动，全国首个平台投用，全省推进改革。"
     assert [n for n, _ in named(text, "宝鸡市", "6103")] == ["宝鸡市", "陕西省", "全省"]
+
+
+def test_a_name_that_a_city_shares_with_its_province_is_the_province_after_a_visit() -> None:
+    found = named("学习贯彻视察吉林重要讲话精神，吉林经济增长3%", "吉林市", "2202")
+    assert found == [("吉林", "吉林省"), ("吉林", "吉林市")]

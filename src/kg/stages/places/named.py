@@ -219,6 +219,9 @@ def find_places(
                 continue
             label, code, where = known[surface]
             end = i + len(surface)
+            wider = next((c for c in g.short.get(surface, ()) if len(c) == 2 and len(code) == 4), "")
+            if wider and g.rules["visited"].match(text, end):
+                label, code = g.names[wider], wider  # 视察吉林重要讲话 in the city's report: the province
             if surface in g.short and end < size and text[end] in g.tails:
                 continue  # 中山村 is no part of 中山市
             if surface in g.short and code[:4] != document.code[:4] and g.rules["landform"].match(text, end):
