@@ -26,12 +26,8 @@ def quoted(view: Phrases) -> list[Name]:
     for m in QUOTED.finditer(text):
         head = _head(view, text, m.end())
         end = m.end() + len(head[0]) if head else m.end()
-        if (
-            (head and head[1] == "refuse")
-            or _of_no_name(view, m.end())
-            or m[1] in view.words.generic
-            or view.further(end)
-        ):
+        refused = (head and head[1] == "refuse") or m[1] in view.words.generic
+        if refused or _of_no_name(view, m.end()) or view.further(end):
             continue
         if head and head[0] in view.words.sets["soft-head"] and not view.words.helpers["soft-end"].match(text, end):
             continue  # “产学研”一体化|创新体系: what a thing is like
@@ -67,7 +63,8 @@ def quoted(view: Phrases) -> list[Name]:
             None,
         ) or _way(view, m[1])
         begin = _begin(view, m.start(), inner[1] if inner else "")
-        verb = view.governed(begin) or view.governed(m.start())
+        bare = view.words.sets["no-quote"]  # 扩大|“甲市开放”
+        verb = next((v for v in map(view.governed, (begin, m.start())) if v and v not in bare), "")
         carried = inner is not None and inner[1] in CARRIED
         if inner and (begin < m.start() or verb or carried or view.words.helpers["numbered"].match(m[1])):
             found.append(Name(begin, m.end(), text[begin : m.end()], inner[1], WHERE, (m[0],)))
