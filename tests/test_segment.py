@@ -55,6 +55,8 @@ def test_a_report_turns_from_review_to_plans_at_its_headings() -> None:
         ("“十四五”时期的主要考虑", 2023, False),
         ("“十四五”时期总体思路和主要任务", 2023, True),
         ("“十三五”时期主要任务完成情况", 2020, False),
+        ("锐意进取，创造“十一五”新的辉煌", 2005, True),
+        ("为“十四五”发展奠定坚实基础", 2020, False),
     ],
 )
 def test_a_plan_that_has_not_begun_is_ahead(heading: str, year: int, ahead: bool) -> None:

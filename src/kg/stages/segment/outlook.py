@@ -52,7 +52,7 @@ class Outlook:
             return now
         plan = rules["plan"].search(head) if kind == "heading" else None
         later = plan and document.year and _plan_begins(plan["plan"]) > document.year
-        if later and rules["look-ahead-year"].search(head):
+        if later and not rules["plan-founded"].search(head):
             return "planned"
         if kind == "heading" and rules["look-ahead"].search(head):
             return "planned"
