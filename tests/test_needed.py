@@ -35,6 +35,7 @@ RULES = [
         ("[一-龥]{2}镇", {"镇"}),
         ("(?<=甲)乙(?!丙)", {"乙"}),
         ("(?i)a", set()),
+        ("(?i:a)b", {"b"}),
     ],
 )
 def test_the_characters_that_a_match_cannot_do_without(pattern: str, expected: set[str]) -> None:

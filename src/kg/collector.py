@@ -11,7 +11,7 @@ from contextlib import contextmanager
 def uncollected() -> Iterator[None]:
     """No search for cycles of objects meanwhile, unless the caller had none before.
 
-    Reading makes millions of small objects and no cycles of them; the search took 5 % of the time of 13 reports.
+    Reading makes millions of small objects and no cycles of them; the search took 2 to 5 % of the time of 13 reports.
     """
     was = gc.isenabled()
     gc.disable()

@@ -57,7 +57,7 @@ def _sequence(items: Any) -> Iterator[frozenset[str]]:
             yield _set(value)
         elif kind is op.BRANCH:
             yield _either(value[1])
-        elif kind is op.SUBPATTERN:
+        elif kind is op.SUBPATTERN and not value[1] & re.IGNORECASE:
             yield from _sequence(value[3])
         elif kind in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT) and value[0] > 0:
             yield from _sequence(value[2])
