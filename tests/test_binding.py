@@ -154,3 +154,24 @@ def test_traditional_characters_broken_numbers_and_footnote_marks_are_mended() -
         "1 234.5億元": "生产总值", "2.1%": "居民消费价格", "56 789元": "人均可支配收入",
     }  # fmt: skip
     assert all(text[o.start : o.end] == a for a, o in found.items())
+
+
+def test_a_sum_in_another_currency_is_of_the_same_thing() -> None:
+    assert figures("实际使用外资424亿元，增长13.2%，折64亿美元，增长16.0%。") == [
+        ("424亿元", "实际使用外资", "level 42400000000"),
+        ("13.2%", "实际使用外资", "growth-rate 13.2"),
+        ("64亿美元", "实际使用外资", "level 6400000000"),
+        ("16.0%", "实际使用外资", "growth-rate 16"),
+    ]
+
+
+def test_upon_what_a_year_was_is_a_base_and_no_time_of_its_own() -> None:
+    found = built("丹东市2023年政府工作报告\n全市细颗粒物年均浓度在2013年基础上下降7%。")["7%"]
+    assert (found.indicator_label, found.comparison, found.period) == ("细颗粒物年均浓度", "since-base", "2023")
+
+
+def test_incidence_is_one_figure_with_its_base() -> None:
+    assert figures("传染病发病率266.84/10万，电话普及率达到63部/百人。") == [
+        ("266.84/10万", "传染病发病率", "level 266.84"),
+        ("63部/百人", "电话普及率", "level 63"),
+    ]

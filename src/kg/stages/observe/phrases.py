@@ -129,7 +129,9 @@ class Reading:
             tail = self.text[p.end : high]
             if low < p.start and p.end <= high and (not tail or tail in than):
                 lead = self.text[p.start - 1]
-                if lead in than[:3]:
+                on, *ground = self.words.marks["upon"]  # 在2013年|基础上
+                upon = lead == on and self.text.startswith(tuple(ground), high)
+                if lead in than[:3] or upon:
                     return p.start - 1
         for i in range(high - 2, max(low, high - 22) - 1, -1):
             edge = i in self.starts and (i == low or not self.text[i - 1].isdigit())
