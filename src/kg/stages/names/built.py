@@ -49,7 +49,8 @@ def built(view: Phrases) -> list[Name]:
                     if label.endswith(view.words.targets) and label.startswith(view.words.marks["rank"])
                     else ""
                 )
-                kind = suffix_class(view, label) or aim or cls
+                work = view.words.helpers["work-end"].search(label) is not None  # 某大道快速化改造|建成通车
+                kind = suffix_class(view, label) or aim or ("Project" if work else cls)
                 found.append(Name(begin, end, label, kind, "lexicon/name_built.tsv"))
     return found
 
