@@ -11,7 +11,7 @@ from kg.stages.names.phrases import Phrases
 WHERE = "lexicon/name_marks.tsv"
 PHASE = "rules/names.toml#phase"
 LINES = frozenset({"Facility", "Place", "Project", "Programme"})
-PHASED = frozenset({"Facility", "Place", "PublicInstitution", "ResearchOrganization"})
+PHASED = frozenset({"Facility", "Place", "Project", "PublicInstitution", "ResearchOrganization"})
 WHOLE = frozenset({"ns", "nr", "nz", "nrt"})
 
 
