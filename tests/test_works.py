@@ -4,21 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg import knowledge as ontology
-from kg import pipeline
-from kg.model import Document, Sentence
-from kg.stages.names import find_names
-from kg.stages.places import find_places
-
-KNOWLEDGE = ontology.load()
-HOME = Document("0" * 16, "home.txt", "", "", about="石嘴山市", code="6402", year=2023)
-
-
-def labels(text: str) -> dict[str, str]:
-    sentence = Sentence(0, text, tuple(range(len(text))))
-    places = find_places(sentence, HOME, KNOWLEDGE)
-    found = find_names(sentence, pipeline.tokens_of(text, KNOWLEDGE), HOME, KNOWLEDGE, places)
-    return {name.label: name.cls for name in found}
+from test_names import labels
 
 
 @pytest.mark.parametrize(

@@ -23,11 +23,11 @@ from kg.stages.names.issued import issued
 from kg.stages.names.lent import lent
 from kg.stages.names.listed import as_projects, listed
 from kg.stages.names.measures import measures
-from kg.stages.names.numbered import ordinals, units
+from kg.stages.names.numbered import lines, ordinals, units
 from kg.stages.names.phrases import Phrases
 from kg.stages.names.quoted import quoted
 from kg.stages.names.references import references
-from kg.stages.names.stretches import PHASE, features, lines, phased, phases, posts, stretches
+from kg.stages.names.stretches import PHASE, features, phased, phases, posts, stretches
 from kg.stages.names.suffixed import suffixed
 from kg.stages.names.targets import targets
 from kg.stages.names.upon import upon

@@ -67,20 +67,6 @@ def phased(view: Phrases, found: Iterable[Name]) -> list[Name]:
     return more
 
 
-def lines(view: Phrases) -> list[Name]:
-    """The metro lines of a list that share their head: 某市地铁5、6号线, the last of which is found by its shape."""
-    found = []
-    for m in view.told("metro-lines"):
-        start = next((p.start for p in view.places if p.end == m.start()), m.start())
-        system = view.text[start : m.start("numbers")]
-        for number in view.words.helpers["line-number"].finditer(view.text, *m.span("numbers")):
-            first, last = number.start() == m.start("numbers"), number.end() == m.end("numbers")
-            span = (start if first else number.start(), m.end() if last else number.end())
-            name = system + number[0] + m["head"]
-            found.append(Name(*span, name, "Facility", "rules/names.toml#metro-lines", (number[0] + m["head"],)))
-    return found
-
-
 def posts(view: Phrases) -> list[Name]:
     """Ports and stations that a place names: 某市|港, 某县|站."""
     found = []

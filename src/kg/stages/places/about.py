@@ -125,8 +125,7 @@ def _counties(text: str, g: Gazetteer) -> dict[str, set[str]]:
     found: dict[str, set[str]] = defaultdict(set)
     past = 0
     for i in _begun(text, g):
-        surface = next((s for s in g.index[text[i : i + 2]] if text.startswith(s, i)), "") if i >= past else ""
-        if surface and not g.part_of_word(surface, text, i):
+        if i >= past and (surface := _surface(text, i, g)):
             codes = g.full.get(surface) or g.short.get(surface, ())
             if len(codes) == 1 and len(codes[0]) == 6 and codes[0][:4] in g.names and surface not in g.common:
                 found[codes[0][:4]].add(codes[0])
@@ -138,6 +137,12 @@ def _begun(text: str, g: Gazetteer) -> list[int]:
     """Where two characters stand that some name of a division begins with."""
     index = g.index
     return [i for i in range(len(text) - 1) if text[i : i + 2] in index]
+
+
+def _surface(text: str, i: int, g: Gazetteer) -> str:
+    """The longest name of a division that begins at one of these places; "" when none does or a word goes on from it."""
+    surface = next((s for s in g.index[text[i : i + 2]] if text.startswith(s, i)), "")
+    return "" if surface and g.part_of_word(surface, text, i) else surface
 
 
 def _national(
@@ -170,8 +175,7 @@ def _found(text: str, g: Gazetteer) -> list[tuple[int, tuple[str, ...], float]]:
     found, past = [], 0
     spelled: dict[str, bool] = {}
     for i in _begun(text, g):
-        surface = next((s for s in g.index[text[i : i + 2]] if text.startswith(s, i)), "") if i >= past else ""
-        if surface and not g.part_of_word(surface, text, i):
+        if i >= past and (surface := _surface(text, i, g)):
             end = i + len(surface)
             if weighed := _weigh(surface, text, end, g, spelled):
                 found.append((end, *weighed))
